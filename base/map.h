@@ -1,0 +1,27 @@
+// A hash map from byte strings to pointers, in an arena. Keys are borrowed.
+#ifndef NWL_BASE_MAP_H
+#define NWL_BASE_MAP_H
+
+#include "base/arena.h"
+
+typedef struct nwl_map_entry {
+    nwl_str key;
+    void *value;
+} nwl_map_entry;
+
+typedef struct nwl_map {
+    nwl_arena *arena;
+    nwl_map_entry *slots;
+    uint32_t count, capacity;
+    uint64_t seed; // random per process, so that no input can aim at one slot
+} nwl_map;
+
+nwl_map nwl_map_new(nwl_arena *arena);
+
+// The value stored under key, NULL when there is none.
+void *nwl_map_get(const nwl_map *map, nwl_str key);
+
+// Stores value (not NULL) under key; a value already there is replaced.
+void nwl_map_put(nwl_map *map, nwl_str key, void *value);
+
+#endif

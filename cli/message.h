@@ -1,0 +1,13 @@
+// Messages to people on standard error: everything that is no finding.
+#ifndef NWL_CLI_MESSAGE_H
+#define NWL_CLI_MESSAGE_H
+
+#include "base/str.h"
+
+// Prints "nginx-wslint: error: " and text, which may hold any byte: what a terminal could be misled by is made visible.
+void nwl_message_error(nwl_str text);
+
+// Prints "nginx-wslint: " and text, likewise.
+void nwl_message_note(nwl_str text);
+
+#endif

@@ -1,0 +1,300 @@
+#include "cli/options.h"
+
+#include "cli/suggest.h"
+#include "cli/take.h"
+
+typedef bool (*take)(nwl_taking *taking, nwl_str value);
+
+static const nwl_option options_of_list[] = {
+#define NWL_HEADING(text) {.help = {text, sizeof(text) - 1}},
+#define NWL_OPTION(id, long_name, short_name, value, of_trait, text)                      \
+    {.name = {long_name, sizeof(long_name) - 1},                                          \
+     .argument = {value, sizeof(value) - 1},                                              \
+     .help = {text, sizeof(text) - 1},                                                    \
+     .letter = short_name,                                                                \
+     .trait = of_trait},
+#include "cli/options.def"
+};
+
+static const take takes[] = {
+#define NWL_HEADING(text) NULL,
+#define NWL_OPTION(id, name, letter, argument, trait, help) nwl_take_##id,
+#include "cli/options.def"
+};
+
+uint32_t nwl_option_count(void)
+{
+    return sizeof(options_of_list) / sizeof(options_of_list[0]);
+}
+
+const nwl_option *nwl_option_at(uint32_t index)
+{
+    return &options_of_list[index];
+}
+
+bool nwl_option_applies(const nwl_option *option, const nwl_command *command)
+{
+    return option->trait == NWL_ALWAYS || (command->traits & option->trait) != 0;
+}
+
+// ---- argv to options and operands ---------------------------------------------------------
+
+// An option where it stands on the command line.
+typedef struct occurrence {
+    uint32_t option; // index into options.def
+    nwl_str value;
+} occurrence;
+
+typedef struct scan {
+    const nwl_command_line *line;
+    uint32_t next; // word
+    NWL_ARRAY(occurrence) occurrences;
+    NWL_ARRAY(nwl_str) operands;
+    bool first_is_operand; // the first operand came after "--": it is no command
+    nwl_taking *taking;    // for its error
+} scan;
+
+static bool option_at(const void *of, uint32_t index, nwl_str *name)
+{
+    (void)of;
+    // Headings have no name and are like no option.
+    if (index >= nwl_option_count())
+        return false;
+    *name = options_of_list[index].name;
+    return true;
+}
+
+static bool fail_unknown(scan *s, nwl_str name)
+{
+    nwl_choice_list list = {.at = option_at};
+    s->taking->error = nwl_choice_unknown(s->taking->arena, "option", name, &list);
+    return false;
+}
+
+static void push_occurrence(scan *s, uint32_t option, nwl_str value)
+{
+    *NWL_PUSH(s->taking->arena, &s->occurrences) =
+        (occurrence){.option = option, .value = value};
+}
+
+// Takes the value of an option that stands as a word of its own.
+static bool scan_next_value(scan *s, uint32_t index)
+{
+    const nwl_option *option = &options_of_list[index];
+    if (s->next == s->line->count) {
+        return nwl_taking_fail(s->taking, "option \"%.*s\" needs a value: %.*s",
+                               NWL_STR_FMT(option->name), NWL_STR_FMT(option->argument));
+    }
+    push_occurrence(s, index, nwl_str_of(s->line->words[s->next++]));
+    return true;
+}
+
+// "--name", "--name=value" or "--name value".
+static bool scan_long(scan *s, nwl_str word)
+{
+    size_t equals = nwl_str_find(word, '=', 0);
+    nwl_str name = nwl_str_slice(word, 0, equals);
+    nwl_choice_list list = {.at = option_at};
+    uint32_t index = nwl_choice_find(&list, name);
+    if (index == UINT32_MAX)
+        return fail_unknown(s, name);
+    bool takes_value = options_of_list[index].argument.len > 0;
+    if (equals < word.len && !takes_value) {
+        return nwl_taking_fail(s->taking, "option \"%.*s\" takes no value",
+                               NWL_STR_FMT(name));
+    }
+    if (equals == word.len && takes_value)
+        return scan_next_value(s, index);
+    push_occurrence(s, index, nwl_str_from(word, equals + 1));
+    return true;
+}
+
+static uint32_t find_letter(char letter)
+{
+    uint32_t index = 0;
+    while (index < nwl_option_count() && options_of_list[index].letter != letter)
+        index++;
+    return index;
+}
+
+// "-qv", "-fjson" or "-f json".
+static bool scan_letters(scan *s, nwl_str word)
+{
+    for (size_t i = 1; i < word.len; i++) {
+        uint32_t index = find_letter(word.ptr[i]);
+        if (index == nwl_option_count()) {
+            return fail_unknown(s, nwl_arena_format(s->taking->arena, "-%.*s",
+                                                    NWL_STR_FMT(nwl_str_from(word, i))));
+        }
+        if (options_of_list[index].argument.len == 0) {
+            push_occurrence(s, index, NWL_STR_NONE);
+            continue;
+        }
+        if (i + 1 == word.len)
+            return scan_next_value(s, index);
+        push_occurrence(s, index, nwl_str_from(word, i + 1));
+        return true;
+    }
+    return true;
+}
+
+static void scan_operand(scan *s, nwl_str word)
+{
+    *NWL_PUSH(s->taking->arena, &s->operands) = word;
+}
+
+static void scan_operands_to_end(scan *s)
+{
+    s->first_is_operand = s->operands.count == 0;
+    while (s->next < s->line->count)
+        scan_operand(s, nwl_str_of(s->line->words[s->next++]));
+}
+
+static bool scan_words(scan *s)
+{
+    while (s->next < s->line->count) {
+        nwl_str word = nwl_str_of(s->line->words[s->next++]);
+        bool ok = true;
+        if (nwl_str_eq(word, NWL_STR("--")))
+            scan_operands_to_end(s);
+        else if (nwl_str_starts_with(word, NWL_STR("--")))
+            ok = scan_long(s, word);
+        else if (word.len > 1 && word.ptr[0] == '-')
+            ok = scan_letters(s, word);
+        else
+            scan_operand(s, word);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+// ---- which command ------------------------------------------------------------------------
+
+// True for a word that is meant as a command rather than as a path.
+static bool looks_like_command(const scan *s, nwl_str word)
+{
+    return word.len > 0 && !nwl_str_eq(word, NWL_STR("-")) &&
+           nwl_str_find(word, '/', 0) == word.len &&
+           nwl_str_find(word, '.', 0) == word.len && !s->line->exists(word);
+}
+
+// Stores the command of the line, and how many operands its name takes up.
+static bool find_command(scan *s, nwl_options *options, uint32_t *named)
+{
+    options->command = nwl_command_at(0);
+    *named = 0;
+    if (s->operands.count == 0 || s->first_is_operand)
+        return true;
+    nwl_str word = s->operands.items[0];
+    const nwl_command *command = nwl_command_named(word);
+    if (command != NULL) {
+        options->command = command;
+        options->command_named = true;
+        *named = 1;
+        return true;
+    }
+    if (looks_like_command(s, word) &&
+        nwl_choice_nearest(&nwl_choice_commands, word).len > 0) {
+        s->taking->error = nwl_choice_unknown(s->taking->arena, "command", word,
+                                              &nwl_choice_commands);
+        return false;
+    }
+    return true;
+}
+
+// ---- what it says -------------------------------------------------------------------------
+
+static bool take_occurrence(nwl_taking *taking, const occurrence *found)
+{
+    const nwl_option *option = &options_of_list[found->option];
+    if (!nwl_option_applies(option, taking->options->command)) {
+        return nwl_taking_fail(taking, "option \"%.*s\" does not apply to \"%.*s\"",
+                               NWL_STR_FMT(option->name),
+                               NWL_STR_FMT(taking->options->command->name));
+    }
+    if (option->argument.len > 0 && found->value.len == 0) {
+        return nwl_taking_fail(taking, "the value of \"%.*s\" is empty",
+                               NWL_STR_FMT(option->name));
+    }
+    return takes[found->option](taking, found->value);
+}
+
+static bool take_occurrences(nwl_taking *taking, const scan *s)
+{
+    for (uint32_t i = 0; i < s->occurrences.count; i++) {
+        if (!take_occurrence(taking, &s->occurrences.items[i]))
+            return false;
+        if (taking->options->help || taking->options->version)
+            return true;
+    }
+    return true;
+}
+
+static bool take_operands(nwl_taking *taking, const scan *s, uint32_t first)
+{
+    nwl_options *options = taking->options;
+    const nwl_command *command = options->command;
+    for (uint32_t i = first; i < s->operands.count; i++) {
+        if (s->operands.items[i].len == 0)
+            return nwl_taking_fail(taking, "an argument is empty");
+        *NWL_PUSH(taking->arena, &options->operands) = s->operands.items[i];
+    }
+    if (options->operands.count < command->least_operands) {
+        return nwl_taking_fail(taking, "\"%.*s\" needs an argument: %.*s",
+                               NWL_STR_FMT(command->name), NWL_STR_FMT(command->operands));
+    }
+    if (options->operands.count > command->most_operands) {
+        nwl_str extra = options->operands.items[command->most_operands];
+        return nwl_taking_fail(taking, "\"%.*s\" has no use for the argument \"%.*s\"",
+                               NWL_STR_FMT(command->name), NWL_STR_FMT(extra));
+    }
+    return true;
+}
+
+static void settle(nwl_taking *taking)
+{
+    nwl_options *options = taking->options;
+    for (uint32_t i = 0; i < nwl_rule_count(); i++) {
+        bool selected = !taking->selecting || (taking->marks[i] & NWL_RULE_SELECTED) != 0;
+        if (!selected || (taking->marks[i] & NWL_RULE_IGNORED) != 0)
+            options->choices[i].disabled = true;
+    }
+    nwl_str format;
+    if (options->outputs.count == 0 && (options->command->traits & NWL_FORMATS) != 0 &&
+        nwl_command_format(options->command, 0, &format))
+        NWL_PUSH(taking->arena, &options->outputs)->format = format;
+}
+
+static bool parse(nwl_taking *taking, scan *s)
+{
+    nwl_options *options = taking->options;
+    uint32_t named;
+    if (!scan_words(s) || !find_command(s, options, &named) || !take_occurrences(taking, s))
+        return false;
+    if (options->help || options->version)
+        return true;
+    if (!take_operands(taking, s, named))
+        return false;
+    settle(taking);
+    return true;
+}
+
+bool nwl_options_parse(nwl_arena *arena, const nwl_command_line *line, nwl_options *options,
+                       nwl_str *error)
+{
+    *options = (nwl_options){
+        .choices = NWL_NEW_ARRAY(arena, nwl_rule_choice, nwl_rule_count()),
+        .max_findings = UINT32_MAX,
+        .fail_on = NWL_WARNING,
+    };
+    nwl_taking taking = {
+        .arena = arena,
+        .options = options,
+        .marks = NWL_NEW_ARRAY(arena, unsigned, nwl_rule_count()),
+    };
+    scan s = {.line = line, .taking = &taking};
+    bool ok = parse(&taking, &s);
+    *error = taking.error;
+    return ok;
+}

@@ -1,0 +1,280 @@
+#include "cli/take.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "cli/suggest.h"
+#include "model/value.h"
+
+bool nwl_taking_fail(nwl_taking *taking, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    assert(len >= 0);
+
+    char *text = nwl_arena_alloc(taking->arena, (size_t)len + 1, 1);
+    va_start(args, format);
+    vsnprintf(text, (size_t)len + 1, format, args);
+    va_end(args);
+    taking->error = nwl_str_of(text);
+    return false;
+}
+
+// Defines what an option does that only sets a field of its own name.
+#define NWL_FLAG(id)                                                                      \
+    bool nwl_take_##id(nwl_taking *taking, nwl_str value)                                 \
+    {                                                                                     \
+        (void)value;                                                                      \
+        taking->options->id = true;                                                       \
+        return true;                                                                      \
+    }
+
+// ---- names ------------------------------------------------------------------------------
+
+static bool word_at(const void *of, uint32_t index, nwl_str *name)
+{
+    const char *const *words = of;
+    *name = nwl_str_of(words[index]);
+    return words[index] != NULL;
+}
+
+// Looks value up in words, which ends with NULL, and stores where it is.
+static bool choose(nwl_taking *taking, const char *kind, nwl_str value,
+                   const char *const *words, uint32_t *index)
+{
+    nwl_choice_list list = {.at = word_at, .of = words};
+    *index = nwl_choice_find(&list, value);
+    if (*index == UINT32_MAX) {
+        taking->error = nwl_choice_unknown(taking->arena, kind, value, &list);
+        return false;
+    }
+    return true;
+}
+
+static bool choose_rule(nwl_taking *taking, nwl_str id, uint32_t *index)
+{
+    *index = nwl_choice_find(&nwl_choice_rules, id);
+    if (*index == UINT32_MAX) {
+        taking->error = nwl_choice_unknown(taking->arena, "rule", id, &nwl_choice_rules);
+        return false;
+    }
+    return true;
+}
+
+// ---- input ------------------------------------------------------------------------------
+
+bool nwl_take_prefix(nwl_taking *taking, nwl_str value)
+{
+    taking->options->prefix = value;
+    return true;
+}
+
+bool nwl_take_root(nwl_taking *taking, nwl_str value)
+{
+    taking->options->root = value;
+    return true;
+}
+
+bool nwl_take_map_path(nwl_taking *taking, nwl_str value)
+{
+    size_t equals = nwl_str_find(value, '=', 0);
+    if (equals == 0 || equals + 1 >= value.len) {
+        return nwl_taking_fail(taking, "\"--map-path\" needs FROM=TO, not \"%.*s\"",
+                               NWL_STR_FMT(value));
+    }
+    *NWL_PUSH(taking->arena, &taking->options->mappings) = (nwl_path_mapping){
+        .from = nwl_str_slice(value, 0, equals), .to = nwl_str_from(value, equals + 1)};
+    return true;
+}
+
+bool nwl_take_stdin_filename(nwl_taking *taking, nwl_str value)
+{
+    taking->options->stdin_filename = value;
+    return true;
+}
+
+static const char *const context_names[] = {
+    "main", "events",   "http", "server",      "location", "if",
+    "mail", "upstream", "stream", "limit_except", NULL,
+};
+
+// Where the directives of a block called name stand when that block is in outer; in the most likely place when outer has no such
+// block.
+static nwl_context context_in(nwl_context outer, nwl_str name)
+{
+    if (nwl_str_eq(name, NWL_STR("main")))
+        return NWL_CX_MAIN;
+    nwl_directive_id block = nwl_directive_lookup(name);
+    nwl_context inside = nwl_context_inside(outer, block);
+    return inside != NWL_CX_RAW ? inside : nwl_context_inside(NWL_CX_ANY, block);
+}
+
+bool nwl_take_context(nwl_taking *taking, nwl_str value)
+{
+    nwl_context context = NWL_CX_ANY;
+    nwl_str rest = value, name;
+    uint32_t index;
+    while (nwl_str_cut(&rest, ',', &name)) {
+        name = nwl_str_trim(name);
+        if (!choose(taking, "context", name, context_names, &index))
+            return false;
+        context = context_in(context, name);
+    }
+    taking->options->context = context;
+    return true;
+}
+
+bool nwl_take_nginx_version(nwl_taking *taking, nwl_str value)
+{
+    if (nwl_version_parse(value, &taking->options->nginx_version))
+        return true;
+    return nwl_taking_fail(taking, "\"%.*s\" is no nginx version such as 1.24.0",
+                           NWL_STR_FMT(value));
+}
+
+// ---- rules ------------------------------------------------------------------------------
+
+// Marks the rules of a list. Whatever the order of the options, what is ignored stays ignored.
+static bool mark_rules(nwl_taking *taking, nwl_str list, nwl_rule_mark mark)
+{
+    nwl_str id;
+    uint32_t index;
+    while (nwl_str_cut(&list, ',', &id)) {
+        if (!choose_rule(taking, nwl_str_trim(id), &index))
+            return false;
+        taking->marks[index] |= mark;
+    }
+    return true;
+}
+
+bool nwl_take_select(nwl_taking *taking, nwl_str value)
+{
+    taking->selecting = true;
+    return mark_rules(taking, value, NWL_RULE_SELECTED);
+}
+
+bool nwl_take_ignore(nwl_taking *taking, nwl_str value)
+{
+    return mark_rules(taking, value, NWL_RULE_IGNORED);
+}
+
+static_assert(NWL_OFF == 0 && NWL_NOTE == 1 && NWL_WARNING == 2 && NWL_ERROR == 3,
+              "the level names stand in this order");
+static const char *const level_names[] = {"off", "note", "warning", "error", NULL};
+static const char *const fail_on_names[] = {"never", "note", "warning", "error", NULL};
+
+bool nwl_take_severity(nwl_taking *taking, nwl_str value)
+{
+    size_t equals = nwl_str_find(value, '=', 0);
+    if (equals == value.len) {
+        return nwl_taking_fail(taking, "\"--severity\" needs RULE=LEVEL, not \"%.*s\"",
+                               NWL_STR_FMT(value));
+    }
+    uint32_t rule, level;
+    if (!choose_rule(taking, nwl_str_slice(value, 0, equals), &rule) ||
+        !choose(taking, "level", nwl_str_from(value, equals + 1), level_names, &level)) {
+        return false;
+    }
+    nwl_rule_choice *choice = &taking->options->choices[rule];
+    choice->disabled = level == NWL_OFF;
+    choice->has_severity = level != NWL_OFF;
+    choice->severity = (nwl_severity)level;
+    return true;
+}
+
+NWL_FLAG(assume_websocket)
+
+bool nwl_take_min_read_timeout(nwl_taking *taking, nwl_str value)
+{
+    int64_t ms;
+    if (!nwl_value_time_ms(value, &ms) || ms == 0) {
+        return nwl_taking_fail(taking,
+                               "\"%.*s\" is no time above zero as nginx writes it, "
+                               "such as 90s or 1h 30m",
+                               NWL_STR_FMT(value));
+    }
+    taking->options->min_read_timeout_ms = ms;
+    return true;
+}
+
+// ---- output -----------------------------------------------------------------------------
+
+static bool format_at(const void *of, uint32_t index, nwl_str *name)
+{
+    return nwl_command_format(of, index, name);
+}
+
+bool nwl_take_format(nwl_taking *taking, nwl_str value)
+{
+    nwl_choice_list list = {.at = format_at, .of = taking->options->command};
+    if (nwl_choice_find(&list, value) == UINT32_MAX) {
+        taking->error = nwl_choice_unknown(taking->arena, "format", value, &list);
+        return false;
+    }
+    NWL_PUSH(taking->arena, &taking->options->outputs)->format = value;
+    taking->format_waits = true;
+    return true;
+}
+
+bool nwl_take_output_file(nwl_taking *taking, nwl_str value)
+{
+    nwl_options *options = taking->options;
+    if (!taking->format_waits) {
+        return nwl_taking_fail(taking,
+                               "\"--output-file %.*s\" has no \"--format\" of its own "
+                               "before it",
+                               NWL_STR_FMT(value));
+    }
+    taking->format_waits = false;
+    if (nwl_str_eq(value, NWL_STR("-")))
+        return true;
+    for (uint32_t i = 0; i < options->outputs.count; i++) {
+        if (nwl_str_eq(options->outputs.items[i].file, value)) {
+            return nwl_taking_fail(taking, "two formats have the output file \"%.*s\"",
+                                   NWL_STR_FMT(value));
+        }
+    }
+    options->outputs.items[options->outputs.count - 1].file = value;
+    return true;
+}
+
+bool nwl_take_color(nwl_taking *taking, nwl_str value)
+{
+    static const char *const names[] = {"auto", "always", "never", NULL};
+    static_assert(NWL_COLOR_ALWAYS == 1 && NWL_COLOR_NEVER == 2, "as in names");
+    uint32_t index;
+    if (!choose(taking, "value of \"--color\"", value, names, &index))
+        return false;
+    taking->options->color = (nwl_color_choice)index;
+    return true;
+}
+
+NWL_FLAG(ascii)
+NWL_FLAG(quiet)
+NWL_FLAG(verbose)
+NWL_FLAG(statistics)
+
+bool nwl_take_max_findings(nwl_taking *taking, nwl_str value)
+{
+    if (nwl_str_to_u32(value, &taking->options->max_findings))
+        return true;
+    return nwl_taking_fail(taking, "\"--max-findings\" needs a number, not \"%.*s\"",
+                           NWL_STR_FMT(value));
+}
+
+bool nwl_take_fail_on(nwl_taking *taking, nwl_str value)
+{
+    uint32_t index;
+    if (!choose(taking, "level", value, fail_on_names, &index))
+        return false;
+    taking->options->fail_on = (nwl_severity)index;
+    return true;
+}
+
+// ---- help -------------------------------------------------------------------------------
+
+NWL_FLAG(help)
+NWL_FLAG(version)

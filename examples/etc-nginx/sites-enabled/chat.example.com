@@ -1,0 +1,1 @@
+../sites-available/chat.example.com

@@ -1,0 +1,1 @@
+../sites-available/grafana.example.com

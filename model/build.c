@@ -1,0 +1,209 @@
+#include "model/build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// What is being read: the rest of one block, or of one included file.
+typedef struct frame {
+    const nwl_directive *next;
+    const nwl_include_step *via;
+    nwl_scope *scope;
+    uint32_t first_pending; // of the scope, when this frame opened it
+    bool opens_scope;
+} frame;
+
+typedef struct pending_site {
+    nwl_site site;
+    uint32_t order;
+} pending_site;
+
+// The sites of open scopes lie on one stack: a scope inside another begins and ends while the outer one waits.
+typedef struct builder {
+    nwl_arena *arena;
+    const nwl_configuration *configuration;
+    NWL_ARRAY(frame) frames;
+    NWL_ARRAY(pending_site) pending;
+    uint32_t made, limit;
+} builder;
+
+static int by_id(const void *a, const void *b)
+{
+    const pending_site *left = a, *right = b;
+    int order = (left->site.directive->id > right->site.directive->id) -
+                (left->site.directive->id < right->site.directive->id);
+    return order != 0 ? order : (left->order > right->order) - (left->order < right->order);
+}
+
+static void finish_scope(builder *b, nwl_scope *scope, uint32_t first_pending)
+{
+    uint32_t count = b->pending.count - first_pending;
+    pending_site *pending = b->pending.items + first_pending;
+    if (count > 1 && scope->context != NWL_CX_RAW)
+        qsort(pending, count, sizeof(*pending), by_id);
+    nwl_site *sites = NWL_NEW_ARRAY(b->arena, nwl_site, count);
+    for (uint32_t i = 0; i < count; i++)
+        sites[i] = pending[i].site;
+    scope->sites = sites;
+    scope->site_count = count;
+    b->pending.count = first_pending;
+}
+
+static nwl_scope *new_scope(builder *b, nwl_scope *parent, nwl_site opener, nwl_context context)
+{
+    nwl_scope *scope = NWL_NEW(b->arena, nwl_scope);
+    scope->context = context;
+    scope->opener = opener;
+    scope->parent = parent;
+    if (parent == NULL)
+        return scope;
+    if (parent->last != NULL)
+        parent->last->next = scope;
+    else
+        parent->first = scope;
+    parent->last = scope;
+    return scope;
+}
+
+static void open_block(builder *b, nwl_scope *parent, nwl_site opener)
+{
+    nwl_context context =
+        nwl_context_inside(parent->context, (nwl_directive_id)opener.directive->id);
+    nwl_scope *scope = new_scope(b, parent, opener, context);
+    *NWL_PUSH(b->arena, &b->frames) = (frame){.next = opener.directive->body,
+                                              .via = opener.via,
+                                              .scope = scope,
+                                              .first_pending = b->pending.count,
+                                              .opens_scope = true};
+}
+
+static const nwl_directive *first_of_file(const builder *b, uint32_t file)
+{
+    return b->configuration->files->items.items[file]->tree.first;
+}
+
+// Frames for the files an include names; the first lies on top. What could not be read leaves a gap in the scope.
+static void enter_include(builder *b, nwl_scope *scope, nwl_site site)
+{
+    const nwl_include *include = site.directive->include;
+    for (uint32_t i = include->target_count; i > 0; i--) {
+        const nwl_include_target *target = &include->targets[i - 1];
+        if (target->state != NWL_TARGET_READ) {
+            scope->incomplete = scope->incomplete || target->state != NWL_TARGET_CYCLE;
+            continue;
+        }
+        nwl_include_step *step = NWL_NEW(b->arena, nwl_include_step);
+        *step = (nwl_include_step){site.directive, target, site.via};
+        *NWL_PUSH(b->arena, &b->frames) =
+            (frame){.next = first_of_file(b, target->file), .via = step, .scope = scope};
+    }
+}
+
+static void visit(builder *b, frame from, const nwl_directive *directive)
+{
+    nwl_site site = {directive, from.via};
+    b->made++;
+    if (directive->include != NULL)
+        enter_include(b, from.scope, site);
+    if (directive->ending == NWL_ENDS_WITH_BLOCK)
+        open_block(b, from.scope, site);
+    else
+        *NWL_PUSH(b->arena, &b->pending) = (pending_site){site, b->pending.count};
+}
+
+static void read_all(builder *b)
+{
+    while (b->frames.count > 0) {
+        frame *top = &b->frames.items[b->frames.count - 1];
+        const nwl_directive *directive = b->made < b->limit ? top->next : NULL;
+        if (directive != NULL) {
+            top->next = directive->next;
+            visit(b, *top, directive);
+            continue;
+        }
+        b->frames.count--;
+        if (top->opens_scope)
+            finish_scope(b, top->scope, top->first_pending);
+    }
+}
+
+static const nwl_directive_id setting_ids[NWL_SETTING_COUNT] = {
+#define NWL_SETTING(name) NWL_D_##name,
+#define NWL_SETTING_LIST(name) NWL_D_##name,
+#include "model/settings.def"
+#undef NWL_SETTING
+#undef NWL_SETTING_LIST
+};
+
+// nginx: ngx_http_merge_servers(), ngx_http_merge_locations(). Textual order does not matter.
+static const nwl_settings *merge_settings(nwl_arena *arena, const nwl_scope *scope,
+                                          const nwl_settings *inherited)
+{
+    nwl_settings *own = NULL;
+    for (uint32_t i = 0; i < NWL_SETTING_COUNT; i++) {
+        uint32_t count;
+        nwl_scope_all(scope, setting_ids[i], &count);
+        if (count == 0)
+            continue;
+        if (own == NULL) {
+            own = NWL_NEW(arena, nwl_settings);
+            *own = *inherited;
+        }
+        own->from[i] = scope;
+    }
+    return own != NULL ? own : inherited;
+}
+
+static bool is_http_level(nwl_context context)
+{
+    return (context & (NWL_CX_HTTP | NWL_CX_HTTP_SERVER | NWL_CX_HTTP_LOCATION |
+                       NWL_CX_HTTP_SERVER_IF | NWL_CX_HTTP_LOCATION_IF |
+                       NWL_CX_HTTP_LIMIT_EXCEPT)) != 0;
+}
+
+static void compute_settings(nwl_arena *arena, nwl_scope *top)
+{
+    const nwl_settings *none = NWL_NEW(arena, nwl_settings);
+    for (nwl_scope *s = top; s != NULL; s = (nwl_scope *)nwl_scope_following(s, top)) {
+        if (!is_http_level(s->context))
+            continue;
+        const nwl_scope *parent = s->parent;
+        bool inherits = parent != NULL && parent->settings != NULL;
+        s->settings = merge_settings(arena, s, inherits ? parent->settings : none);
+    }
+}
+
+nwl_scopes nwl_build_scopes(nwl_arena *arena, const nwl_configuration *configuration,
+                            nwl_context context, uint32_t site_limit)
+{
+    builder b = {.arena = arena, .configuration = configuration, .limit = site_limit};
+    nwl_scope *top = new_scope(&b, NULL, (nwl_site){NULL, NULL}, context);
+    *NWL_PUSH(arena, &b.frames) = (frame){
+        .next = first_of_file(&b, configuration->root), .scope = top, .opens_scope = true};
+    read_all(&b);
+    compute_settings(arena, top);
+    return (nwl_scopes){top, b.made >= b.limit};
+}
+
+// In the order in which they are preferred when several fit alike.
+static const nwl_context ROOT_CONTEXTS[] = {
+    NWL_CX_MAIN,          NWL_CX_HTTP,   NWL_CX_HTTP_SERVER,   NWL_CX_HTTP_LOCATION,
+    NWL_CX_HTTP_UPSTREAM, NWL_CX_STREAM, NWL_CX_STREAM_SERVER, NWL_CX_MAIL,
+};
+
+nwl_context nwl_infer_context(const nwl_file *file)
+{
+    nwl_context best = NWL_CX_MAIN;
+    uint32_t best_count = 0;
+    for (size_t i = 0; i < sizeof(ROOT_CONTEXTS) / sizeof(ROOT_CONTEXTS[0]); i++) {
+        uint32_t count = 0;
+        for (const nwl_directive *d = file->tree.first; d != NULL; d = d->next)
+            count += d->include == NULL &&
+                     nwl_directive_accepts((nwl_directive_id)d->id, ROOT_CONTEXTS[i],
+                                           d->arg_count);
+        if (count > best_count) {
+            best = ROOT_CONTEXTS[i];
+            best_count = count;
+        }
+    }
+    return best;
+}

@@ -1,0 +1,46 @@
+// What nginx would do with a configuration: the blocks it builds and what they mean for a WebSocket.
+#ifndef NWL_MODEL_MODEL_H
+#define NWL_MODEL_MODEL_H
+
+#include "model/proxied.h"
+
+typedef struct nwl_variables nwl_variables;
+typedef struct nwl_annotations nwl_annotations;
+
+typedef struct nwl_model_options {
+    nwl_version version;     // 0 when not known
+    nwl_context context;     // of the root file's first level; 0 to infer it
+    bool assume_websocket;
+} nwl_model_options;
+
+typedef struct nwl_server {
+    const nwl_scope *scope;
+    const nwl_str *names; // arguments of server_name, in order; none when it is not set
+    uint32_t name_count;
+    const nwl_str *listens; // arguments of each listen with single spaces; none when it is not set
+    uint32_t listen_count;
+} nwl_server;
+
+typedef struct nwl_model {
+    nwl_arena *arena;
+    const nwl_configuration *configuration;
+    nwl_model_options options;
+    const nwl_scope *top;    // of the root file
+    nwl_context context;     // of top
+    nwl_variables *variables;
+    const nwl_annotations *annotations;
+    NWL_ARRAY(nwl_server) servers;              // of http, in reading order
+    NWL_ARRAY(nwl_proxied_location) locations;  // in reading order
+    bool too_large;          // includes multiply beyond NWL_MODEL_SITE_LIMIT; the model is cut off
+} nwl_model;
+
+enum { NWL_MODEL_SITE_LIMIT = 20 * 1000 * 1000 };
+
+// Builds the model of a configuration in arena.
+nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configuration,
+                           const nwl_model_options *options);
+
+// The server of a scope inside it; NULL when there is none.
+const nwl_server *nwl_model_server(const nwl_model *model, const nwl_scope *scope);
+
+#endif

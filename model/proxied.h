@@ -1,0 +1,86 @@
+// Every place that hands a request on, and what a WebSocket would meet there.
+#ifndef NWL_MODEL_PROXIED_H
+#define NWL_MODEL_PROXIED_H
+
+#include "model/app.h"
+#include "model/upstream_request.h"
+
+typedef enum nwl_handler {
+    NWL_HANDLER_PROXY,
+    NWL_HANDLER_UWSGI,
+    NWL_HANDLER_SCGI,
+    NWL_HANDLER_FASTCGI,
+    NWL_HANDLER_GRPC,
+    NWL_HANDLER_MEMCACHED,
+} nwl_handler;
+
+// Who expects a WebSocket there, in rising order.
+typedef enum nwl_expectation_level {
+    NWL_EXPECTS_NO,
+    NWL_EXPECTS_OPEN,
+    NWL_EXPECTS_POSSIBLE,
+    NWL_EXPECTS_LIKELY,
+    NWL_EXPECTS_CERTAIN,
+} nwl_expectation_level;
+
+typedef struct nwl_expectation {
+    nwl_expectation_level level;
+    nwl_str because;        // "port 8065 is Mattermost's"
+    nwl_site site;          // the line that says so; may be none
+    const nwl_app *app;     // the application that was recognised, or NULL
+    bool only_copied_setup; // nothing but upgrade lines on a catch-all
+} nwl_expectation;
+
+typedef enum nwl_verdict {
+    NWL_VERDICT_WORKS,
+    NWL_VERDICT_HANDSHAKE_FAILS,
+    NWL_VERDICT_NOT_FORWARDED, // the handler cannot tunnel
+    NWL_VERDICT_UNKNOWN,
+} nwl_verdict;
+
+// Why a WebSocket does not get through; names as in the JSON output.
+#define NWL_REASONS(X)                                                                    \
+    X(NO_UPGRADE_HEADER, "no-upgrade-header")                                             \
+    X(CONNECTION_LACKS_UPGRADE, "connection-lacks-upgrade")                               \
+    X(HTTP_1_0, "http-1.0")                                                               \
+    X(HTTP_2, "http-2")                                                                   \
+    X(REQUEST_HEADERS_STRIPPED, "request-headers-stripped")                               \
+    X(RESPONSE_HEADERS_STRIPPED, "response-headers-stripped")                             \
+    X(METHOD_CHANGED, "method-changed")                                                   \
+    X(HANDLER_CANNOT_TUNNEL, "handler-cannot-tunnel")                                     \
+    X(REFUSED_BY_NGINX, "refused-by-nginx")                                               \
+    X(UNDECIDABLE, "undecidable")
+
+typedef enum nwl_reason {
+#define X(id, name) NWL_REASON_##id,
+    NWL_REASONS(X)
+#undef X
+    NWL_REASON_COUNT
+} nwl_reason;
+
+nwl_str nwl_reason_name(nwl_reason reason);
+nwl_str nwl_verdict_name(nwl_verdict verdict);              // "handshake-fails"
+nwl_str nwl_expectation_name(nwl_expectation_level level); // "certain"
+
+enum { NWL_IDLE_UNKNOWN = -1 };
+
+typedef struct nwl_proxied_location {
+    const nwl_scope *scope;    // the block with the handler: location, if or limit_except
+    const nwl_scope *location; // the location it belongs to
+    const nwl_scope *server;
+    nwl_str location_text;     // "= /ws"
+    nwl_site site;             // proxy_pass and the like
+    nwl_handler handler;
+    nwl_str upstream;          // its argument
+    nwl_expectation expectation;
+    nwl_verdict verdict;
+    uint32_t reasons;          // bit 1u << nwl_reason
+    int64_t idle_limit_ms;     // how long a quiet tunnel lives, NWL_IDLE_UNKNOWN when it cannot be decided
+    nwl_site idle_limit_site;  // the line that says so, none for the default
+    nwl_text_value plain_connection; // what plain requests send as Connection, by the older of the versions judged
+} nwl_proxied_location;
+
+// The versions a verdict has to hold for: the given one, else one below and one from 1.29.7. Returns how many.
+uint32_t nwl_versions_judged(nwl_version given, nwl_version versions[2]);
+
+#endif

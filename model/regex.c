@@ -1,0 +1,58 @@
+#include "model/regex.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+enum { MOST_STEPS = 200000, MOST_HEAP_KIB = 2048 };
+
+struct nwl_regex {
+    pcre2_code *code;
+    pcre2_match_data *data;
+    pcre2_match_context *limits;
+};
+
+static void release(void *resource)
+{
+    nwl_regex *regex = resource;
+    pcre2_match_context_free(regex->limits);
+    pcre2_match_data_free(regex->data);
+    pcre2_code_free(regex->code);
+}
+
+static nwl_str message_of(nwl_arena *arena, int number)
+{
+    PCRE2_UCHAR text[256];
+    if (pcre2_get_error_message(number, text, sizeof(text)) < 0)
+        return NWL_STR("not a regular expression");
+    return nwl_arena_copy(arena, nwl_str_of((const char *)text));
+}
+
+nwl_regex *nwl_regex_compile(nwl_arena *arena, nwl_str pattern, bool ignore_case, nwl_str *error)
+{
+    int number;
+    PCRE2_SIZE offset;
+    nwl_regex *regex = NWL_NEW(arena, nwl_regex);
+    regex->code = pcre2_compile((PCRE2_SPTR)pattern.ptr, pattern.len,
+                                ignore_case ? PCRE2_CASELESS : 0, &number, &offset, NULL);
+    if (regex->code == NULL) {
+        *error = message_of(arena, number);
+        return NULL;
+    }
+    regex->data = pcre2_match_data_create_from_pattern(regex->code, NULL);
+    regex->limits = pcre2_match_context_create(NULL);
+    nwl_arena_defer(arena, release, regex);
+    if (regex->data == NULL || regex->limits == NULL)
+        nwl_out_of_memory();
+    pcre2_set_match_limit(regex->limits, MOST_STEPS);
+    pcre2_set_heap_limit(regex->limits, MOST_HEAP_KIB);
+    return regex;
+}
+
+nwl_match nwl_regex_matches(const nwl_regex *regex, nwl_str subject)
+{
+    int result = pcre2_match(regex->code, (PCRE2_SPTR)subject.ptr, subject.len, 0, 0,
+                             regex->data, regex->limits);
+    if (result >= 0)
+        return NWL_MATCH_YES;
+    return result == PCRE2_ERROR_NOMATCH ? NWL_MATCH_NO : NWL_MATCH_UNDECIDED;
+}

@@ -1,0 +1,21 @@
+// Regular expressions, by the engine nginx itself uses.
+#ifndef NWL_MODEL_REGEX_H
+#define NWL_MODEL_REGEX_H
+
+#include "base/arena.h"
+
+typedef struct nwl_regex nwl_regex;
+
+typedef enum nwl_match {
+    NWL_MATCH_NO,
+    NWL_MATCH_YES,
+    NWL_MATCH_UNDECIDED, // given up: the expression needs too many steps
+} nwl_match;
+
+// Compiles pattern; the code is released with arena. NULL when PCRE2 refuses it, *error then says why (in arena).
+nwl_regex *nwl_regex_compile(nwl_arena *arena, nwl_str pattern, bool ignore_case, nwl_str *error);
+
+// Bounded in steps, whatever the expression.
+nwl_match nwl_regex_matches(const nwl_regex *regex, nwl_str subject);
+
+#endif

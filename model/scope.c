@@ -1,0 +1,73 @@
+#include "model/scope.h"
+
+// The first of the sorted sites whose id is not below id.
+static uint32_t lower_bound(const nwl_scope *scope, nwl_directive_id id)
+{
+    uint32_t low = 0, high = scope->site_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (scope->sites[middle].directive->id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const nwl_site *nwl_scope_all(const nwl_scope *scope, nwl_directive_id id, uint32_t *count)
+{
+    *count = 0;
+    if (scope->context == NWL_CX_RAW)
+        return NULL;
+    uint32_t begin = lower_bound(scope, id);
+    *count = lower_bound(scope, id + 1) - begin;
+    return scope->sites + begin;
+}
+
+nwl_site nwl_scope_last(const nwl_scope *scope, nwl_directive_id id)
+{
+    uint32_t count;
+    const nwl_site *sites = nwl_scope_all(scope, id, &count);
+    return count == 0 ? (nwl_site){NULL, NULL} : sites[count - 1];
+}
+
+const nwl_scope *nwl_scope_enclosing(const nwl_scope *scope, nwl_context context)
+{
+    while (scope != NULL && scope->context != context)
+        scope = scope->parent;
+    return scope;
+}
+
+nwl_span nwl_site_span(nwl_site site)
+{
+    if (site.directive == NULL)
+        return (nwl_span){.file = NWL_NO_FILE};
+    return (nwl_span){site.directive->file, site.directive->range};
+}
+
+nwl_str nwl_directive_arg(const nwl_directive *directive, uint32_t index)
+{
+    if (directive == NULL || index >= directive->arg_count)
+        return NWL_STR("");
+    return directive->args[index].value;
+}
+
+nwl_str nwl_scope_location_text(nwl_arena *arena, const nwl_scope *location)
+{
+    const nwl_directive *opener = location->opener.directive;
+    if (opener == NULL || opener->arg_count == 0)
+        return NWL_STR("");
+    if (opener->arg_count == 1)
+        return opener->args[0].value;
+    return nwl_arena_format(arena, "%.*s %.*s", NWL_STR_FMT(opener->args[0].value),
+                            NWL_STR_FMT(opener->args[1].value));
+}
+
+const nwl_scope *nwl_scope_following(const nwl_scope *scope, const nwl_scope *top)
+{
+    if (scope->first != NULL)
+        return scope->first;
+    while (scope != top && scope->next == NULL)
+        scope = scope->parent;
+    return scope == top ? NULL : scope->next;
+}

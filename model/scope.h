@@ -1,0 +1,59 @@
+// Blocks as nginx builds them: one scope per block and include site, across files.
+#ifndef NWL_MODEL_SCOPE_H
+#define NWL_MODEL_SCOPE_H
+
+#include "model/context.h"
+#include "model/directive.h"
+#include "model/settings.h"
+#include "parser/load.h"
+
+typedef struct nwl_include_step nwl_include_step;
+typedef struct nwl_scope nwl_scope;
+
+// How nginx came to a file: through which include, from where.
+struct nwl_include_step {
+    const nwl_directive *include;
+    const nwl_include_target *target;
+    const nwl_include_step *parent; // how it came to the file of the include; NULL in the root file
+};
+
+// A directive where nginx meets it. A file included twice gives two sites of each of its directives.
+typedef struct nwl_site {
+    const nwl_directive *directive; // NULL for no site
+    const nwl_include_step *via;
+} nwl_site;
+
+struct nwl_scope {
+    nwl_context context;
+    nwl_site opener;             // the block's directive; none for the scope of the root
+    const nwl_scope *parent;
+    nwl_scope *first, *last;     // blocks inside, in reading order
+    nwl_scope *next;             // the next block of the parent
+    const nwl_site *sites;       // the simple directives inside, sorted by id, then in reading order;
+    uint32_t site_count;         // in reading order alone when the context is NWL_CX_RAW
+    const nwl_settings *settings; // effective values; NULL outside http
+    bool incomplete;             // something included here or below could not be read
+};
+
+// The sites of one directive in scope itself, in reading order; *count may be 0. Logarithmic.
+const nwl_site *nwl_scope_all(const nwl_scope *scope, nwl_directive_id id, uint32_t *count);
+
+// The last site of a directive in scope itself; no site when there is none.
+nwl_site nwl_scope_last(const nwl_scope *scope, nwl_directive_id id);
+
+// The nearest scope around scope, itself included, with this context; NULL without one.
+const nwl_scope *nwl_scope_enclosing(const nwl_scope *scope, nwl_context context);
+
+// The span of a site's directive.
+nwl_span nwl_site_span(nwl_site site);
+
+// The argument at index, empty when there are fewer.
+nwl_str nwl_directive_arg(const nwl_directive *directive, uint32_t index);
+
+// The text of a location as it stands in the configuration ("= /ws", "~* \.js$", "/"), in arena.
+nwl_str nwl_scope_location_text(nwl_arena *arena, const nwl_scope *location);
+
+// The next scope in reading order, parents before children, within the scopes below top; NULL at the end. Start with top.
+const nwl_scope *nwl_scope_following(const nwl_scope *scope, const nwl_scope *top);
+
+#endif

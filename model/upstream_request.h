@@ -1,0 +1,49 @@
+// The request nginx sends to the backend. Source: ngx_http_proxy_create_request(), ngx_http_proxy_init_headers().
+#ifndef NWL_MODEL_UPSTREAM_REQUEST_H
+#define NWL_MODEL_UPSTREAM_REQUEST_H
+
+#include "model/text.h"
+#include "model/version.h"
+
+typedef enum nwl_http_version {
+    NWL_HTTP_1_0,
+    NWL_HTTP_1_1,
+    NWL_HTTP_2,
+} nwl_http_version;
+
+typedef struct nwl_upstream_header {
+    nwl_str name;         // as it is sent
+    nwl_text_value value; // nothing is sent where it is empty; .origin says who set it
+} nwl_upstream_header;
+
+typedef struct nwl_upstream_request {
+    nwl_http_version http_version;
+    nwl_origin http_version_origin;
+    nwl_text_value method;
+    const nwl_upstream_header *headers; // in the order in which nginx sends them
+    uint32_t header_count;
+} nwl_upstream_request;
+
+typedef enum nwl_client {
+    NWL_CLIENT_HANDSHAKE, // a browser's WebSocket handshake
+    NWL_CLIENT_PLAIN,     // a GET over a keep-alive connection
+} nwl_client;
+
+typedef struct nwl_model nwl_model;
+
+// What nginx of version sends when a request of client reaches scope, a block that proxies with proxy_pass.
+nwl_upstream_request nwl_upstream_request_of(nwl_arena *arena, const nwl_model *model,
+                                             const nwl_scope *scope, nwl_client client,
+                                             nwl_version version);
+
+// The first header of this name, ASCII case ignored, that may be sent; else the first of this name that is set empty; else NULL.
+const nwl_upstream_header *nwl_request_header(const nwl_upstream_request *request,
+                                              nwl_str name);
+
+// Whether some, or every, possible request has token in one of the header lines of this name.
+bool nwl_request_may_have_token(const nwl_upstream_request *request, nwl_str name,
+                                nwl_str token);
+bool nwl_request_must_have_token(const nwl_upstream_request *request, nwl_str name,
+                                 nwl_str token);
+
+#endif

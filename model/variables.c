@@ -1,0 +1,147 @@
+#include "model/variables.h"
+
+#include <string.h>
+
+enum { LONGEST_NAME = 256 }; // longer names are never found; nginx limits them to 4095 bytes with their directive
+
+struct nwl_variables {
+    nwl_arena *arena;
+    nwl_map by_name; // lower-case name -> nwl_variable
+    nwl_map sets;    // scope and lower-case name -> first nwl_set
+    nwl_map last_sets;
+};
+
+// A key of a name, ASCII case folded, behind the address of a scope or NULL.
+typedef struct key {
+    char bytes[sizeof(void *) + LONGEST_NAME];
+    nwl_str text;
+} key;
+
+static bool make_key(key *k, const nwl_scope *scope, nwl_str name)
+{
+    if (name.len == 0 || name.len > LONGEST_NAME)
+        return false;
+    memcpy(k->bytes, &scope, sizeof(scope));
+    for (size_t i = 0; i < name.len; i++)
+        k->bytes[sizeof(scope) + i] = nwl_to_lower(name.ptr[i]);
+    k->text = (nwl_str){k->bytes, sizeof(scope) + name.len};
+    return true;
+}
+
+const nwl_variable *nwl_variables_find(const nwl_variables *variables, nwl_str name)
+{
+    key k;
+    return make_key(&k, NULL, name) ? nwl_map_get(&variables->by_name, k.text) : NULL;
+}
+
+const nwl_set *nwl_variables_sets(const nwl_variables *variables, const nwl_scope *scope,
+                                  nwl_str name)
+{
+    key k;
+    return make_key(&k, scope, name) ? nwl_map_get(&variables->sets, k.text) : NULL;
+}
+
+// The variable that argument ("$name") names, made when it is new; NULL when it names none.
+static nwl_variable *define(nwl_variables *v, nwl_str argument)
+{
+    key k;
+    nwl_str name = nwl_str_from(argument, 1);
+    if (!nwl_str_starts_with(argument, NWL_STR("$")) || !make_key(&k, NULL, name))
+        return NULL;
+    nwl_variable *variable = nwl_map_get(&v->by_name, k.text);
+    if (variable == NULL) {
+        variable = NWL_NEW(v->arena, nwl_variable);
+        variable->name = name;
+        nwl_map_put(&v->by_name, nwl_arena_copy(v->arena, k.text), variable);
+    }
+    return variable;
+}
+
+static void add_set(nwl_variables *v, const nwl_scope *home, nwl_site site, bool conditional)
+{
+    key k;
+    nwl_str argument = nwl_directive_arg(site.directive, 0);
+    nwl_variable *variable = define(v, argument);
+    if (variable == NULL || !make_key(&k, home, nwl_str_from(argument, 1)))
+        return;
+    variable->is_set = true;
+    nwl_set *set = NWL_NEW(v->arena, nwl_set);
+    *set = (nwl_set){.site = site, .conditional = conditional};
+    nwl_set *last = nwl_map_get(&v->last_sets, k.text);
+    nwl_str stored = nwl_arena_copy(v->arena, k.text);
+    if (last != NULL)
+        last->next = set;
+    else
+        nwl_map_put(&v->sets, stored, set);
+    nwl_map_put(&v->last_sets, stored, set);
+}
+
+static void collect_sets(nwl_variables *v, const nwl_scope *scope)
+{
+    uint32_t count;
+    const nwl_site *sites = nwl_scope_all(scope, NWL_D_set, &count);
+    bool conditional =
+        (scope->context & (NWL_CX_HTTP_SERVER_IF | NWL_CX_HTTP_LOCATION_IF)) != 0;
+    for (uint32_t i = 0; i < count; i++)
+        add_set(v, conditional ? scope->parent : scope, sites[i], conditional);
+}
+
+// Directives whose argument at .argument is a variable with a value from outside the configuration.
+static const struct {
+    nwl_directive_id id;
+    uint32_t argument;
+} DEFINERS[] = {
+    {NWL_D_auth_request_set, 0}, {NWL_D_js_set, 0},         {NWL_D_js_var, 0},
+    {NWL_D_perl_set, 0},         {NWL_D_set_by_lua, 0},     {NWL_D_set_by_lua_file, 0},
+    {NWL_D_keyval, 1},           {NWL_D_set_by_lua_block, 0},
+};
+
+static void collect_opaque(nwl_variables *v, const nwl_scope *scope)
+{
+    for (size_t i = 0; i < sizeof(DEFINERS) / sizeof(DEFINERS[0]); i++) {
+        uint32_t count;
+        const nwl_site *sites = nwl_scope_all(scope, DEFINERS[i].id, &count);
+        for (uint32_t at = 0; at < count; at++) {
+            nwl_variable *variable =
+                define(v, nwl_directive_arg(sites[at].directive, DEFINERS[i].argument));
+            if (variable != NULL)
+                variable->opaque = true;
+        }
+    }
+}
+
+// Blocks whose opener names a variable as its last argument.
+static void collect_block(nwl_variables *v, const nwl_scope *scope)
+{
+    const nwl_directive *opener = scope->opener.directive;
+    if (opener == NULL || opener->arg_count == 0)
+        return;
+    bool is_map = opener->id == NWL_D_map;
+    if (!is_map && opener->id != NWL_D_geo && opener->id != NWL_D_split_clients &&
+        opener->id != NWL_D_set_by_lua_block)
+        return;
+    nwl_variable *variable = define(v, nwl_directive_arg(opener, opener->arg_count - 1));
+    if (variable == NULL)
+        return;
+    if (is_map && opener->arg_count == 2)
+        variable->map = nwl_map_block_new(v->arena, scope);
+    else
+        variable->opaque = true;
+}
+
+nwl_variables *nwl_variables_new(nwl_arena *arena, const nwl_scope *top)
+{
+    nwl_variables *v = NWL_NEW(arena, nwl_variables);
+    *v = (nwl_variables){.arena = arena,
+                         .by_name = nwl_map_new(arena),
+                         .sets = nwl_map_new(arena),
+                         .last_sets = nwl_map_new(arena)};
+    for (const nwl_scope *s = top; s != NULL; s = nwl_scope_following(s, top)) {
+        collect_block(v, s);
+        if (s->site_count > 0 && s->context != NWL_CX_RAW) {
+            collect_sets(v, s);
+            collect_opaque(v, s);
+        }
+    }
+    return v;
+}

@@ -1,0 +1,34 @@
+// The variables a configuration defines.
+#ifndef NWL_MODEL_VARIABLES_H
+#define NWL_MODEL_VARIABLES_H
+
+#include "base/array.h"
+#include "model/map_block.h"
+
+// A "set" directive: in a server or location, or in an "if" of it.
+typedef struct nwl_set {
+    nwl_site site;
+    bool conditional;
+    struct nwl_set *next; // in reading order
+} nwl_set;
+
+typedef struct nwl_variable {
+    nwl_str name;             // as first written, without '$'
+    const nwl_map_block *map; // the last map block onto it, which is the one nginx uses; else NULL
+    bool is_set;              // some "set" names it
+    bool opaque;              // geo, split_clients, scripts and modules: its value is not known here
+} nwl_variable;
+
+typedef struct nwl_variables nwl_variables;
+
+// Collects the variables of all scopes from top on. Everything lives in arena.
+nwl_variables *nwl_variables_new(nwl_arena *arena, const nwl_scope *top);
+
+// By name without '$', ASCII case ignored; NULL when the configuration does not define it.
+const nwl_variable *nwl_variables_find(const nwl_variables *variables, nwl_str name);
+
+// The "set" directives of a variable that a server or location runs itself, NULL when there are none.
+const nwl_set *nwl_variables_sets(const nwl_variables *variables, const nwl_scope *scope,
+                                  nwl_str name);
+
+#endif

@@ -1,0 +1,77 @@
+// The syntax tree of one file, shared by every include of that file.
+#ifndef NWL_PARSER_TREE_H
+#define NWL_PARSER_TREE_H
+
+#include "base/array.h"
+#include "source/span.h"
+
+typedef struct nwl_directive nwl_directive;
+typedef struct nwl_include nwl_include;
+
+typedef struct nwl_arg {
+    nwl_str value;   // what nginx sees after unescaping
+    nwl_range range; // as written, with quotes
+} nwl_arg;
+
+typedef enum nwl_ending {
+    NWL_ENDS_WITH_SEMICOLON,
+    NWL_ENDS_WITH_BLOCK,
+    NWL_ENDS_WITH_ERROR, // recovered: the ';' is missing, or the file ends here
+} nwl_ending;
+
+struct nwl_directive {
+    nwl_str name;
+    uint16_t id; // of the vocabulary, 0 when it does not know the name
+    nwl_ending ending;
+    uint32_t file;
+    nwl_range name_range; // as written, with quotes
+    nwl_range range;      // name up to the last byte before white space and ';' or '{'
+    nwl_range block;      // '{' to '}' with both; empty without a block
+    const nwl_arg *args;
+    uint32_t arg_count;
+    const nwl_directive *body;   // first directive of the block
+    const nwl_directive *next;   // in the same block
+    const nwl_directive *parent; // NULL at the top of the file
+    nwl_include *include;        // of an "include" with one argument that nginx would follow, else NULL
+};
+
+typedef struct nwl_comment {
+    nwl_range range;  // '#' up to the end of the line
+    bool own_line;    // nothing but white space before it on its line
+} nwl_comment;
+
+typedef enum nwl_syntax_kind {
+    NWL_SYNTAX_UNEXPECTED_SEMICOLON, // no word before it
+    NWL_SYNTAX_UNEXPECTED_OPEN,
+    NWL_SYNTAX_UNEXPECTED_CLOSE,     // at file level
+    NWL_SYNTAX_MISSING_SEMICOLON,    // '}' or a line that starts anew comes first
+    NWL_SYNTAX_AFTER_QUOTE,
+    NWL_SYNTAX_TOO_LONG,
+    NWL_SYNTAX_TOO_LONG_STRING,
+    NWL_SYNTAX_UNTERMINATED_STRING,
+    NWL_SYNTAX_UNFINISHED,  // the file ends within a statement
+    NWL_SYNTAX_UNCLOSED,    // the file ends within a block
+    NWL_SYNTAX_NOT_A_BLOCK, // a simple directive followed by '{'
+    NWL_SYNTAX_NO_BLOCK,    // a block directive followed by ';'
+    NWL_SYNTAX_LUA,
+    NWL_SYNTAX_TOO_DEEP,
+} nwl_syntax_kind;
+
+typedef struct nwl_syntax_error {
+    nwl_syntax_kind kind;
+    nwl_span at;         // where nginx notices
+    nwl_str message;     // lower case, no full stop, the reader's own words quoted
+    nwl_span because;    // the place that explains it (the opening brace or quote, the statement without ';'); file
+                         // is NWL_NO_FILE without one
+    nwl_str because_label;
+} nwl_syntax_error;
+
+typedef struct nwl_tree {
+    const nwl_directive *first;
+    NWL_ARRAY(nwl_comment) comments;     // in order
+    NWL_ARRAY(nwl_syntax_error) errors;  // in order of .at
+    NWL_ARRAY(nwl_directive *) includes; // every directive with .include, in order
+    uint32_t directive_count;
+} nwl_tree;
+
+#endif

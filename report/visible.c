@@ -1,0 +1,102 @@
+#include "report/visible.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+static nwl_glyph glyph_of_bytes(nwl_str bytes, uint32_t columns)
+{
+    nwl_glyph glyph = {.len = (uint32_t)bytes.len, .columns = columns};
+    memcpy(glyph.bytes, bytes.ptr, bytes.len);
+    return glyph;
+}
+
+static nwl_glyph glyph_of_code_point(uint32_t code_point)
+{
+    nwl_glyph glyph = {.columns = nwl_utf8_width(code_point)};
+    glyph.len = nwl_utf8_encode(code_point, glyph.bytes);
+    return glyph;
+}
+
+static nwl_glyph glyph_of_escape(uint32_t value)
+{
+    nwl_glyph glyph = {0};
+    const char *format = value <= 0xff ? "\\x%02x" : "\\u{%x}";
+    int length = snprintf(glyph.bytes, sizeof(glyph.bytes), format, (unsigned)value);
+    glyph.len = (uint32_t)length;
+    glyph.columns = glyph.len;
+    return glyph;
+}
+
+static bool starts_with_nocase(nwl_str text, nwl_str prefix)
+{
+    return text.len >= prefix.len &&
+           nwl_str_eq_nocase(nwl_str_slice(text, 0, prefix.len), prefix);
+}
+
+// True where a CI system sees a command. Some compare as people read and skip what is invisible.
+static bool is_command_marker(nwl_str text)
+{
+    if (!nwl_str_starts_with(text, NWL_STR("##")) || text.len == 2)
+        return false;
+    nwl_str word = nwl_str_from(text, 2);
+    return word.ptr[0] == '[' || starts_with_nocase(word, NWL_STR("vso[")) ||
+           starts_with_nocase(word, NWL_STR("teamcity[")) ||
+           nwl_utf8_width(nwl_utf8_decode(word).value) == 0;
+}
+
+// What stands for a control character, U+2400 and on where Unicode has a picture of it.
+static uint32_t picture_of(uint32_t code_point)
+{
+    if (code_point < 0x20)
+        return 0x2400 + code_point;
+    return code_point == 0x7f ? 0x2421 : NWL_REPLACEMENT_CHARACTER;
+}
+
+nwl_glyph nwl_glyph_next(nwl_str *rest, bool ascii)
+{
+    nwl_str text = *rest;
+    nwl_code_point point = nwl_utf8_decode(text);
+    nwl_str bytes = nwl_str_slice(text, 0, point.bytes);
+    *rest = nwl_str_from(text, point.bytes);
+
+    if (!point.valid)
+        return ascii ? glyph_of_escape((unsigned char)text.ptr[0])
+                     : glyph_of_code_point(NWL_REPLACEMENT_CHARACTER);
+    if (point.value == '\t')
+        return glyph_of_bytes(NWL_STR("    "), NWL_TAB_COLUMNS);
+    if (nwl_utf8_is_hostile(point.value))
+        return ascii ? glyph_of_escape(point.value)
+                     : glyph_of_code_point(picture_of(point.value));
+    if (is_command_marker(text))
+        return ascii ? glyph_of_escape('#') : glyph_of_code_point(0xff03);
+    return glyph_of_bytes(bytes, nwl_utf8_width(point.value));
+}
+
+nwl_str nwl_ellipsis(bool ascii)
+{
+    return ascii ? NWL_STR("...") : NWL_STR("…");
+}
+
+void nwl_visible_add(nwl_buffer *out, nwl_str text, bool ascii)
+{
+    // Characters without a width count as well, or they would have no end.
+    uint32_t drawn = 0;
+    while (text.len > 0 && drawn < NWL_VISIBLE_MOST_COLUMNS) {
+        nwl_glyph glyph = nwl_glyph_next(&text, ascii);
+        nwl_buffer_add(out, (nwl_str){glyph.bytes, glyph.len});
+        drawn += glyph.columns > 0 ? glyph.columns : 1;
+    }
+    if (text.len > 0)
+        nwl_buffer_add(out, nwl_ellipsis(ascii));
+}
+
+void nwl_visible_add_path(nwl_buffer *out, nwl_str path, bool ascii)
+{
+    bool is_plain = path.len == 0 || path.ptr[0] == '/' || path.ptr[0] == '.' ||
+                    path.ptr[0] == '_' || nwl_is_alnum(path.ptr[0]);
+    if (!is_plain)
+        nwl_buffer_add(out, NWL_STR("./"));
+    nwl_visible_add(out, path, ascii);
+}

@@ -1,0 +1,49 @@
+// What a rule says.
+#ifndef NWL_RULES_FINDING_H
+#define NWL_RULES_FINDING_H
+
+#include "model/model.h"
+
+typedef struct nwl_rule nwl_rule;
+
+typedef enum nwl_severity {
+    NWL_OFF,
+    NWL_NOTE,
+    NWL_WARNING,
+    NWL_ERROR,
+} nwl_severity;
+
+typedef enum nwl_confidence {
+    NWL_CERTAIN,
+    NWL_LIKELY,
+    NWL_POSSIBLE,
+} nwl_confidence;
+
+nwl_str nwl_severity_name(nwl_severity severity);       // "error"
+nwl_str nwl_confidence_name(nwl_confidence confidence); // "certain"
+
+// A further place, in the same file or in another.
+typedef struct nwl_related {
+    nwl_span at;
+    const nwl_include_step *via;
+    nwl_str label;
+} nwl_related;
+
+typedef struct nwl_finding {
+    const nwl_rule *rule;
+    nwl_severity severity;
+    nwl_confidence confidence;
+    nwl_str message; // one line, what is wrong here
+    nwl_span at;
+    nwl_str label;   // under the carets; may be empty
+    const nwl_include_step *via; // how nginx came to the file; NULL in the root file
+    NWL_ARRAY(nwl_related) related;
+    NWL_ARRAY(nwl_str) notes;
+    nwl_str help;    // what to do, in one line; may be empty
+    NWL_ARRAY(nwl_str) help_lines; // configuration lines to add, without indentation
+    const nwl_server *server;      // NULL outside one
+    nwl_str location;              // "= /ws"; empty outside one
+    nwl_str fingerprint;           // 32 hexadecimal digits
+} nwl_finding;
+
+#endif
