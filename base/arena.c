@@ -1,14 +1,33 @@
 #include "base/arena.h"
 
-#include <stdarg.h>
 #include <stdalign.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+// Under AddressSanitizer what nobody asked for is poisoned, and a gap follows every piece.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_ADDRESS_SANITIZER
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define HAS_ADDRESS_SANITIZER
+#endif
+
+#ifdef HAS_ADDRESS_SANITIZER
+#include <sanitizer/asan_interface.h>
+enum { GAP = 16 };
+#else
+#define ASAN_POISON_MEMORY_REGION(memory, size) ((void)(memory), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(memory, size) ((void)(memory), (void)(size))
+enum { GAP = 0 };
+#endif
+
 enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024, STATUS_FAILURE = 2 };
 
-// Blocks double up to LARGEST_BLOCK; a larger request gets a block of its own.
+// Blocks double up to LARGEST_BLOCK. A larger request gets a block of its own, put behind the current one, whose
+// rest stays in use.
 typedef struct block {
     struct block *previous;
     size_t size, used;
@@ -79,19 +98,28 @@ void nwl_arena_reset(nwl_arena *arena)
     kept->used = 0;
 }
 
-static void add_block(nwl_arena *arena, size_t at_least)
+static block *new_block(block *previous, size_t size)
 {
-    size_t size = at_least > arena->next_block ? at_least : arena->next_block;
-    if (size > SIZE_MAX - sizeof(block))
-        nwl_out_of_memory();
     block *b = calloc(1, sizeof(block) + size);
     if (b == NULL)
         nwl_out_of_memory();
+    b->previous = previous;
     b->size = size;
-    b->previous = arena->current;
-    arena->current = b;
+    ASAN_POISON_MEMORY_REGION(b->bytes, size);
+    return b;
+}
+
+static block *block_with_room(nwl_arena *arena, size_t bytes)
+{
+    block *current = arena->current;
+    if (current != NULL && current->size - current->used >= bytes)
+        return current;
+    if (current != NULL && bytes > arena->next_block)
+        return current->previous = new_block(current->previous, bytes);
+    size_t size = bytes > arena->next_block ? bytes : arena->next_block;
     if (arena->next_block < LARGEST_BLOCK)
         arena->next_block *= 2;
+    return arena->current = new_block(current, size);
 }
 
 void *nwl_arena_alloc(nwl_arena *arena, size_t count, size_t size)
@@ -99,12 +127,13 @@ void *nwl_arena_alloc(nwl_arena *arena, size_t count, size_t size)
     const size_t align = alignof(max_align_t);
     if (size != 0 && count > (SIZE_MAX / 2) / size)
         nwl_out_of_memory();
-    size_t bytes = (count * size + align - 1) / align * align;
-    if (arena->current == NULL || arena->current->size - arena->current->used < bytes)
-        add_block(arena, bytes);
-    void *memory = arena->current->bytes + arena->current->used;
-    arena->current->used += bytes;
+    size_t bytes = count * size;
+    size_t taken = (bytes + GAP + align - 1) / align * align;
+    block *b = block_with_room(arena, taken);
+    void *memory = b->bytes + b->used;
+    b->used += taken;
     arena->used += bytes;
+    ASAN_UNPOISON_MEMORY_REGION(memory, bytes);
     return memory;
 }
 
@@ -146,8 +175,10 @@ size_t nwl_arena_used(const nwl_arena *arena)
 void *nwl_arena_grow(nwl_arena *arena, void *items, uint32_t count, uint32_t *capacity,
                      size_t size)
 {
-    if (count < *capacity)
+    if (count < *capacity) {
+        memset((char *)items + count * size, 0, size);
         return items;
+    }
     if (*capacity > UINT32_MAX / 2)
         nwl_out_of_memory();
     *capacity = *capacity == 0 ? 8 : *capacity * 2;

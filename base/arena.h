@@ -22,7 +22,7 @@ void nwl_arena_reset(nwl_arena *arena);
 void *nwl_arena_alloc(nwl_arena *arena, size_t count, size_t size);
 
 #define NWL_NEW(arena, type) ((type *)nwl_arena_alloc((arena), 1, sizeof(type)))
-#define NWL_NEW_ARRAY(arena, type, count)                                                 \
+#define NWL_NEW_ARRAY(arena, type, count)                                                \
     ((type *)nwl_arena_alloc((arena), (count), sizeof(type)))
 
 // Has release(resource) called when the arena is freed: for what an arena cannot own.
@@ -38,7 +38,8 @@ nwl_str nwl_arena_format(nwl_arena *arena, const char *format, ...)
 // Bytes asked for so far.
 size_t nwl_arena_used(const nwl_arena *arena);
 
-// Grows *items, an array of *capacity items of size bytes of which count are in use, so that one more fits.
+// Grows items, an array of *capacity items of size bytes of which count are in use, so that one more fits, and
+// zeroes that one. Returns where the items are now.
 void *nwl_arena_grow(nwl_arena *arena, void *items, uint32_t count, uint32_t *capacity,
                      size_t size);
 

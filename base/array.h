@@ -7,16 +7,16 @@
 
 #include "base/arena.h"
 
-#define NWL_ARRAY(type)                                                                   \
-    struct {                                                                              \
-        type *items;                                                                      \
-        uint32_t count, capacity;                                                         \
+#define NWL_ARRAY(type)                                                                  \
+    struct {                                                                             \
+        type *items;                                                                     \
+        uint32_t count, capacity;                                                        \
     }
 
 // Makes room for one more item, counts it, and gives its address. The item is zeroed.
-#define NWL_PUSH(arena, array)                                                            \
-    ((array)->items = nwl_arena_grow((arena), (array)->items, (array)->count,             \
-                                     &(array)->capacity, sizeof(*(array)->items)),        \
+#define NWL_PUSH(arena, array)                                                           \
+    ((array)->items = nwl_arena_grow((arena), (array)->items, (array)->count,            \
+                                     &(array)->capacity, sizeof(*(array)->items)),       \
      &(array)->items[(array)->count++])
 
 #endif

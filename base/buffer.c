@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 
-enum { WRITE_AT = 64 * 1024 };
+enum { WRITE_AT = 64 * 1024, SMALLEST = 256 };
 
 nwl_buffer nwl_buffer_new(FILE *sink)
 {
@@ -30,9 +30,11 @@ static char *reserve(nwl_buffer *buffer, size_t more)
     if (buffer->sink != NULL && buffer->len >= WRITE_AT)
         write_out(buffer);
     if (buffer->capacity - buffer->len < more) {
+        if (more > SIZE_MAX / 2 - buffer->len)
+            nwl_out_of_memory();
         size_t capacity = (buffer->len + more) * 2;
-        if (capacity < more || capacity < 256)
-            capacity = 256;
+        if (capacity < SMALLEST)
+            capacity = SMALLEST;
         char *bytes = realloc(buffer->bytes, capacity);
         if (bytes == NULL)
             nwl_out_of_memory();
@@ -90,7 +92,7 @@ int nwl_buffer_flush(nwl_buffer *buffer)
         return 0;
     write_out(buffer);
     errno = 0;
-    if (fflush(buffer->sink) != 0 && buffer->error == 0)
+    if (buffer->error == 0 && fflush(buffer->sink) != 0)
         buffer->error = errno != 0 ? errno : EIO;
     return buffer->error;
 }

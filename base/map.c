@@ -1,7 +1,10 @@
+#define _DEFAULT_SOURCE // getentropy, which musl has in unistd.h
+
 #include "base/map.h"
 
 #include <assert.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 // Open addressing with linear probing, at most half full. The hash is seeded FNV-1a with a final mix.
 

@@ -13,7 +13,7 @@ typedef struct nwl_map {
     nwl_arena *arena;
     nwl_map_entry *slots;
     uint32_t count, capacity;
-    uint64_t seed; // random per process, so that no input can aim at one slot
+    uint64_t seed; // random per map, so that no input can aim at one slot
 } nwl_map;
 
 nwl_map nwl_map_new(nwl_arena *arena);

@@ -54,7 +54,8 @@ int nwl_str_compare(nwl_str a, nwl_str b)
 
 bool nwl_str_starts_with(nwl_str text, nwl_str prefix)
 {
-    return text.len >= prefix.len && nwl_str_eq(nwl_str_slice(text, 0, prefix.len), prefix);
+    return text.len >= prefix.len &&
+           nwl_str_eq(nwl_str_slice(text, 0, prefix.len), prefix);
 }
 
 bool nwl_str_ends_with(nwl_str text, nwl_str suffix)
@@ -140,15 +141,15 @@ bool nwl_str_cut(nwl_str *rest, char separator, nwl_str *part)
 bool nwl_str_to_u32(nwl_str text, uint32_t *number)
 {
     uint64_t value = 0;
-    if (text.len == 0 || text.len > 10)
+    if (text.len == 0)
         return false;
     for (size_t i = 0; i < text.len; i++) {
         if (!nwl_is_digit(text.ptr[i]))
             return false;
         value = value * 10 + (uint64_t)(text.ptr[i] - '0');
+        if (value > UINT32_MAX)
+            return false;
     }
-    if (value > UINT32_MAX)
-        return false;
     *number = (uint32_t)value;
     return true;
 }

@@ -12,14 +12,14 @@ static const code_range widths[] = {
 };
 
 static const code_range hostile[] = {
-    {0x0000, 0x001f, 0},   {0x007f, 0x009f, 0},   // C0, DEL, C1
-    {0x00ad, 0x00ad, 0},   {0x034f, 0x034f, 0},   // soft hyphen, grapheme joiner
-    {0x061c, 0x061c, 0},   {0x115f, 0x1160, 0},   // Arabic letter mark, Hangul fillers
-    {0x17b4, 0x17b5, 0},   {0x180b, 0x180f, 0},   // invisible Khmer and Mongolian marks
-    {0x200b, 0x200f, 0},   {0x2028, 0x202e, 0},   // zero-width, separators, bidi
-    {0x2060, 0x206f, 0},   {0x3164, 0x3164, 0},   // joiners, isolates, Hangul filler
-    {0xfeff, 0xfeff, 0},   {0xffa0, 0xffa0, 0},   // byte order mark, Hangul filler
-    {0xfff9, 0xfffb, 0},   {0xe0000, 0xe0fff, 0}, // annotations, tags and what follows them
+    {0x0000, 0x001f, 0}, {0x007f, 0x009f, 0},   // C0, DEL, C1
+    {0x00ad, 0x00ad, 0}, {0x034f, 0x034f, 0},   // soft hyphen, grapheme joiner
+    {0x061c, 0x061c, 0}, {0x115f, 0x1160, 0},   // Arabic letter mark, Hangul fillers
+    {0x17b4, 0x17b5, 0}, {0x180b, 0x180f, 0},   // invisible Khmer and Mongolian marks
+    {0x200b, 0x200f, 0}, {0x2028, 0x202e, 0},   // zero-width, separators, bidi
+    {0x2060, 0x206f, 0}, {0x3164, 0x3164, 0},   // joiners, isolates, Hangul filler
+    {0xfeff, 0xfeff, 0}, {0xffa0, 0xffa0, 0},   // byte order mark, Hangul filler
+    {0xfff9, 0xfffb, 0}, {0xe0000, 0xe0fff, 0}, // annotations, tags and what follows them
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
@@ -73,7 +73,8 @@ nwl_code_point nwl_utf8_decode(nwl_str text)
             return invalid;
         value = value << 6 | (bytes[i] & 0x3f);
     }
-    return is_well_formed(value, length) ? (nwl_code_point){value, length, true} : invalid;
+    return is_well_formed(value, length) ? (nwl_code_point){value, length, true}
+                                         : invalid;
 }
 
 uint32_t nwl_utf8_width(uint32_t code_point)

@@ -1,7 +1,9 @@
 #include "cli/message.h"
 
-#include "cli/terminal.h"
+#include <assert.h>
+
 #include "report/visible.h"
+#include "cli/terminal.h"
 
 static void print(nwl_str prefix, nwl_str text)
 {
@@ -21,4 +23,16 @@ void nwl_message_error(nwl_str text)
 void nwl_message_note(nwl_str text)
 {
     print(NWL_STR("nginx-wslint: "), text);
+}
+
+nwl_str nwl_message_format(nwl_arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    assert(len >= 0);
+    char *text = NWL_NEW_ARRAY(arena, char, (size_t)len + 1);
+    vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    return (nwl_str){text, (size_t)len};
 }

@@ -6,11 +6,11 @@
 typedef bool (*take)(nwl_taking *taking, nwl_str value);
 
 static const nwl_option options_of_list[] = {
-#define NWL_HEADING(text) {.help = {text, sizeof(text) - 1}},
+#define NWL_HEADING(text) {.help = NWL_TEXT(text)},
 #define NWL_OPTION(id, long_name, short_name, value, of_trait, text)                      \
-    {.name = {long_name, sizeof(long_name) - 1},                                          \
-     .argument = {value, sizeof(value) - 1},                                              \
-     .help = {text, sizeof(text) - 1},                                                    \
+    {.name = NWL_TEXT(long_name),                                                        \
+     .argument = NWL_TEXT(value),                                                          \
+     .help = NWL_TEXT(text),                                                                \
      .letter = short_name,                                                                \
      .trait = of_trait},
 #include "cli/options.def"

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "cli/terminal.h"
 
 static bool fail(nwl_arena *arena, nwl_str name, int error)
 {
@@ -17,11 +18,16 @@ static bool fail(nwl_arena *arena, nwl_str name, int error)
     return false;
 }
 
+typedef struct printer {
+    nwl_print print;
+    nwl_printing printing;
+} printer;
+
 // Prints to sink. Returns 0 or an errno value.
-static int print_to(FILE *sink, nwl_printer printer)
+static int print_to(FILE *sink, const printer *p)
 {
     nwl_buffer out = nwl_buffer_new(sink);
-    printer.print(printer.state, &out);
+    p->print(&p->printing, &out);
     int error = nwl_buffer_flush(&out);
     nwl_buffer_free(&out);
     return error;
@@ -33,12 +39,12 @@ static int close_file(FILE *sink, int error)
     return error != 0 ? error : closing;
 }
 
-static int print_directly(const char *path, nwl_printer printer)
+static int print_directly(const char *path, const printer *p)
 {
     FILE *sink = fopen(path, "w");
     if (sink == NULL)
         return errno;
-    return close_file(sink, print_to(sink, printer));
+    return close_file(sink, print_to(sink, p));
 }
 
 // The permissions of a new file: those of the one it replaces, or what the umask leaves.
@@ -52,7 +58,7 @@ static mode_t mode_of_new_file(const struct stat *old)
 }
 
 // Prints to a file of a new name, opened as descriptor.
-static int print_to_descriptor(int descriptor, mode_t mode, nwl_printer printer)
+static int print_to_descriptor(int descriptor, mode_t mode, const printer *p)
 {
     if (fchmod(descriptor, mode) != 0) {
         int error = errno;
@@ -65,11 +71,11 @@ static int print_to_descriptor(int descriptor, mode_t mode, nwl_printer printer)
         close(descriptor);
         return error;
     }
-    return close_file(sink, print_to(sink, printer));
+    return close_file(sink, print_to(sink, p));
 }
 
 static int print_beside(nwl_arena *arena, const char *path, const struct stat *old,
-                        nwl_printer printer)
+                        const printer *p)
 {
     nwl_str name = nwl_arena_format(arena, "%s.XXXXXX", path);
     char *temporary = nwl_arena_alloc(arena, name.len + 1, 1);
@@ -78,7 +84,7 @@ static int print_beside(nwl_arena *arena, const char *path, const struct stat *o
     int descriptor = mkstemp(temporary);
     if (descriptor < 0)
         return errno;
-    int error = print_to_descriptor(descriptor, mode_of_new_file(old), printer);
+    int error = print_to_descriptor(descriptor, mode_of_new_file(old), p);
     if (error == 0 && rename(temporary, path) != 0)
         error = errno;
     if (error != 0)
@@ -96,24 +102,42 @@ static const char *target_of(nwl_arena *arena, const char *path)
     return resolved;
 }
 
-static int print_to_path(nwl_arena *arena, const char *path, nwl_printer printer)
+static int print_to_path(nwl_arena *arena, const char *path, const printer *p)
 {
     struct stat old;
     if (stat(path, &old) != 0)
-        return print_beside(arena, target_of(arena, path), NULL, printer);
+        return print_beside(arena, target_of(arena, path), NULL, p);
     if (!S_ISREG(old.st_mode))
-        return print_directly(path, printer);
+        return print_directly(path, p);
     if (access(path, W_OK) != 0)
         return errno;
-    return print_beside(arena, target_of(arena, path), &old, printer);
+    return print_beside(arena, target_of(arena, path), &old, p);
 }
 
-bool nwl_output_print(nwl_arena *arena, nwl_str file, nwl_printer printer)
+static bool print_output(const nwl_cli *cli, nwl_str file, const printer *p)
 {
     if (file.len == 0) {
-        int error = print_to(stdout, printer);
-        return error == 0 || error == EPIPE || fail(arena, NWL_STR("standard output"), error);
+        int error = print_to(stdout, p);
+        return error == 0 || error == EPIPE ||
+               fail(cli->arena, NWL_STR("standard output"), error);
     }
-    int error = print_to_path(arena, nwl_arena_copy(arena, file).ptr, printer);
-    return error == 0 || fail(arena, file, error);
+    int error = print_to_path(cli->arena, nwl_arena_copy(cli->arena, file).ptr, p);
+    return error == 0 || fail(cli->arena, file, error);
+}
+
+bool nwl_output_all(const nwl_cli *cli, nwl_print print, const void *what)
+{
+    const nwl_options *options = cli->options;
+    static const nwl_output standard = {0};
+    bool named = options->outputs.count > 0;
+    const nwl_output *outputs = named ? options->outputs.items : &standard;
+    uint32_t count = named ? options->outputs.count : 1;
+    bool ok = true;
+    for (uint32_t i = 0; i < count; i++) {
+        printer p = {print, {.cli = cli, .format = outputs[i].format, .what = what}};
+        p.printing.style = nwl_terminal_style(options, outputs[i].file.len == 0);
+        if (!print_output(cli, outputs[i].file, &p))
+            ok = false;
+    }
+    return ok;
 }

@@ -3,17 +3,23 @@
 #define NWL_CLI_OUTPUT_H
 
 #include "base/buffer.h"
-#include "base/arena.h"
+#include "report/report.h"
+#include "cli/cli.h"
 
-// What prints the output.
-typedef struct nwl_printer {
-    void (*print)(void *state, nwl_buffer *out);
-    void *state;
-} nwl_printer;
+// One output while it is printed.
+typedef struct nwl_printing {
+    const nwl_cli *cli;
+    nwl_str format; // empty for a command without a choice
+    nwl_style style;
+    const void *what; // the command's own
+} nwl_printing;
 
-// Prints to file, or to standard output when file is empty. A regular file is written beside its place and renamed when it is
-// complete, so that nobody sees half of it; what exists and is no regular file (/dev/stdout, a FIFO) is written directly. False when
-// that failed; a message then went to standard error. A reader who closed standard output has had enough: that is no failure.
-bool nwl_output_print(nwl_arena *arena, nwl_str file, nwl_printer printer);
+typedef void (*nwl_print)(const nwl_printing *printing, nwl_buffer *out);
+
+// Prints every output of the command line, or just to standard output when it names none. A regular file is written beside its
+// place and renamed when it is complete, so that nobody sees half of it; what exists and is no regular file (/dev/stdout, a FIFO) is
+// written directly. False when one failed; a message then went to standard error. A reader who closed standard output has had
+// enough: that is no failure.
+bool nwl_output_all(const nwl_cli *cli, nwl_print print, const void *what);
 
 #endif

@@ -1,25 +1,17 @@
 #include "cli/take.h"
 
 #include <assert.h>
-#include <stdarg.h>
-#include <stdio.h>
 
-#include "cli/suggest.h"
 #include "model/value.h"
+#include "cli/message.h"
+#include "cli/suggest.h"
 
 bool nwl_taking_fail(nwl_taking *taking, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    int len = vsnprintf(NULL, 0, format, args);
+    taking->error = nwl_message_format(taking->arena, format, args);
     va_end(args);
-    assert(len >= 0);
-
-    char *text = nwl_arena_alloc(taking->arena, (size_t)len + 1, 1);
-    va_start(args, format);
-    vsnprintf(text, (size_t)len + 1, format, args);
-    va_end(args);
-    taking->error = nwl_str_of(text);
     return false;
 }
 

@@ -25,19 +25,19 @@ typedef enum nwl_token_kind {
 
 typedef enum nwl_lex_error {
     NWL_LEX_OK,
-    NWL_LEX_TOO_LONG,           // a word or comment over the limit
-    NWL_LEX_TOO_LONG_STRING,    // a string over the limit: its closing quote is probably missing
-    NWL_LEX_UNTERMINATED,       // a string that the end of the file cuts off; the token ends at the end of its first line
-    NWL_LEX_AFTER_QUOTE,        // a byte that may not follow a closing quote; error_at is that byte
-    NWL_LEX_ENDS_IN_ESCAPE,     // a backslash is the last byte
-    NWL_LEX_LUA_UNCLOSED,       // no matching brace, or an unclosed Lua string or long bracket
+    NWL_LEX_TOO_LONG,         // a word or comment over the limit
+    NWL_LEX_TOO_LONG_STRING,  // a string over the limit: its closing quote is probably missing
+    NWL_LEX_UNTERMINATED,     // a string that the end of the file cuts off
+    NWL_LEX_AFTER_QUOTE,      // a byte that may not follow a closing quote
+    NWL_LEX_LUA_UNCLOSED,     // no brace closes the block
+    NWL_LEX_LUA_LONG_BRACKET, // no "]]" closes a "[["
 } nwl_lex_error;
 
 typedef struct nwl_token {
     nwl_token_kind kind;
     nwl_lex_error error;
     nwl_range range;   // as written
-    uint32_t error_at; // offset where nginx gives up; 0 without an error
+    uint32_t error_at; // the byte whose line nginx names when it gives up; 0 without an error
     nwl_str value;     // of a word or string: what nginx stores; borrowed from the text when nothing was escaped
 } nwl_token;
 
@@ -45,14 +45,22 @@ typedef struct nwl_lexer {
     nwl_arena *arena;
     nwl_str text; // shorter than 4 GiB
     uint32_t at;
+    uint32_t line_end, statement_end; // of the line where a broken string was last looked at
+    bool broken_lua;                  // a Lua block without end was found
 } nwl_lexer;
 
 nwl_lexer nwl_lexer_new(nwl_arena *arena, nwl_str text);
 
 // The token at lexer->at, which moves behind it. At the end NWL_TOK_END, as often as asked.
+//
+// A word over the limit is one token all the same. A string with an error ends where its author most likely meant it to:
+// - when its closing quote is on another line, missing or too far: at the end of its first line, before a ';' or '{' there;
+// - when a byte that may not follow comes right after its closing quote: before a ';' or '{' that ends the line if the same
+//   quote stands before that, so "{"a": 1}"; is one string; else at the closing quote.
 nwl_token nwl_lexer_next(nwl_lexer *lexer);
 
-// The Lua code from lexer->at up to the brace that closes the block, which stays unread.
+// The Lua code from lexer->at up to the brace that closes the block, which stays unread. Without such a brace, up to a line
+// that begins with '}' and is not indented deeper than the one at lexer->at, or else up to the end of the text.
 // Source: ngx_http_lua_conf_read_lua_token(), openresty/lua-nginx-module.
 nwl_token nwl_lexer_lua_body(nwl_lexer *lexer);
 

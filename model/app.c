@@ -44,8 +44,8 @@ typedef enum relation {
     INSIDE, // it goes on below the pattern
 } relation;
 
-// The segments of a path: without its first byte, a slash, and one slash at its end. NWL_STR_NONE
-// for "/".
+// The segments of a path: without its first byte, a slash, and one slash at its end.
+// NWL_STR_NONE for "/".
 static nwl_str segments_of(nwl_str path)
 {
     size_t end = path.len;

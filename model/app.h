@@ -13,11 +13,16 @@ typedef enum nwl_ping_from {
 } nwl_ping_from;
 
 enum {
-    NWL_APP_AT_ROOT = 1 << 0,       // the socket is at "/", or anywhere below it
-    NWL_APP_CHECKS_ORIGIN = 1 << 1, // refuses a handshake whose Origin is not its Host
-    NWL_APP_REFUSES_CONSTANT_UPGRADE =
-        1 << 2,                    // fails plain requests with "Connection: upgrade"
-    NWL_APP_NEEDS_STICKY = 1 << 3, // a client has to stay with one of several backends
+    NWL_APP_AT_ROOT = 1 << 0, // the socket is at "/", or anywhere below it
+
+    // It refuses a handshake whose Origin is not its Host.
+    NWL_APP_CHECKS_ORIGIN = 1 << 1,
+
+    // It does not work with a "Connection: upgrade" on every request.
+    NWL_APP_REFUSES_CONSTANT_UPGRADE = 1 << 2,
+
+    // A client has to stay with one of several backends.
+    NWL_APP_NEEDS_STICKY = 1 << 3,
 };
 
 // What a path says, in rising order.
@@ -25,11 +30,11 @@ typedef enum nwl_path_strength {
     NWL_PATH_NONE,   // no path of the application
     NWL_PATH_COMMON, // plain HTTP services have it as well: "/app", "/stream"
     NWL_PATH_SHARED, // a WebSocket, of whatever application: "/ws"
-    NWL_PATH_OWN, // this application: "/_stcore/stream", and "/socket.io/" for Socket.IO itself
+    NWL_PATH_OWN,    // this application: "/_stcore/stream"; for Socket.IO "/socket.io/"
 } nwl_path_strength;
 
-// "*" in a pattern stands for one byte or more within a segment, once in a segment. A pattern with a
-// slash at its end is a directory: all below belongs to the socket.
+// "*" in a pattern stands for one byte or more within a segment, once in a segment. A
+// pattern with a slash at its end is a directory: all below belongs to the socket.
 typedef struct nwl_app_path {
     nwl_str pattern;
     nwl_path_strength strength;
@@ -41,12 +46,11 @@ typedef struct nwl_app_port {
 } nwl_app_port;
 
 typedef struct nwl_app {
-    nwl_str name;             // "Home Assistant"
-    uint32_t ping_interval_s; // 0 when not known
-    nwl_ping_from ping_from;  // may be known where the interval is not
-    uint32_t
-        docs_read_timeout_s; // proxy_read_timeout in its documentation, 0 when it gives none
-    uint32_t flags;          // NWL_APP_ bits
+    nwl_str name;                 // "Home Assistant"
+    uint32_t ping_interval_s;     // 0 when not known
+    nwl_ping_from ping_from;      // may be known where the interval is not
+    uint32_t docs_read_timeout_s; // its documentation's proxy_read_timeout, else 0
+    uint32_t flags;               // NWL_APP_ bits
     const nwl_app_path *paths;
     uint32_t path_count;
     const nwl_app_port *ports;
@@ -60,9 +64,9 @@ uint32_t nwl_app_count(void);
 // The application at index, in the order of their names; index is below nwl_app_count().
 const nwl_app *nwl_app_at(uint32_t index);
 
-// What the text of a prefix or exact location says of the application. A location is one of its
-// paths when it equals the path but for one slash at the end of either, or lies inside one that is a
-// directory:
+// What the text of a prefix or exact location says of the application. A location is one
+// of its paths when it equals the path but for one slash at the end of either, or lies
+// inside one that is a directory:
 //
 //     path                location        is it
 //     /socket.io/         /socket.io      yes
@@ -77,18 +81,19 @@ nwl_path_strength nwl_app_path_strength(const nwl_app *app, nwl_str uri);
 // nwl_app_path_strength() is not NWL_PATH_NONE.
 bool nwl_app_path_matches(const nwl_app *app, nwl_str uri);
 
-// A path of the application lies below prefix, segment by segment: "/api" and "/api/" are above
-// "/api/v4/websocket", "/ap" is not. "/" is above every path. Other prefixes have to cover a segment
-// that is not just "*": "/x/" is not above "/*/ws", of which it says nothing. Linear in prefix.
+// A path of the application lies below prefix, segment by segment: "/api" and "/api/" are
+// above "/api/v4/websocket", "/ap" is not. "/" is above every path. Other prefixes have
+// to cover a segment that is not just "*": "/x/" is not above "/*/ws", of which it says
+// nothing. Linear in prefix.
 bool nwl_app_path_below(const nwl_app *app, nwl_str prefix);
 
-// The application listens on port by default. *distinctive, which may not be NULL, then says whether
-// the port is its own; false otherwise.
+// The application listens on port by default. *distinctive, which may not be NULL, then
+// says whether the port is its own; false otherwise.
 bool nwl_app_port_matches(const nwl_app *app, uint32_t port, bool *distinctive);
 
-// A host or upstream is called after the application: one of its names is a word of text or some
-// words in a row, whatever their case. Words end where letters and digits do: "home-assistant_1"
-// matches "homeassistant", "homeassistants" does not. Linear in text.
+// A host or upstream is called after the application: one of its names is a word of text
+// or some words in a row, whatever their case. Words end where letters and digits do:
+// "home-assistant_1" matches "homeassistant", "homeassistants" does not. Linear in text.
 bool nwl_app_name_matches(const nwl_app *app, nwl_str text);
 
 #endif

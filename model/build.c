@@ -21,6 +21,7 @@ typedef struct pending_site {
 typedef struct builder {
     nwl_arena *arena;
     const nwl_configuration *configuration;
+    const nwl_include_step **first_steps;
     NWL_ARRAY(frame) frames;
     NWL_ARRAY(pending_site) pending;
     uint32_t made, limit;
@@ -81,6 +82,31 @@ static const nwl_directive *first_of_file(const builder *b, uint32_t file)
     return b->configuration->files->items.items[file]->tree.first;
 }
 
+// Files that hold no directive of the proxy modules, by what their names say: certbot's and nginx's own.
+static bool is_harmless(nwl_str path)
+{
+    static const char *const WORDS[] = {"ssl",          "tls",           "letsencrypt",
+                                        "mime.types",   "fastcgi",       "uwsgi_params",
+                                        "scgi_params",  "modules-enabled"};
+    for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
+        if (nwl_str_contains(path, nwl_str_of(WORDS[i])))
+            return true;
+    }
+    return false;
+}
+
+static void remember_first(builder *b, uint32_t file, const nwl_include_step *step)
+{
+    const nwl_include_step **first = &b->first_steps[file - b->configuration->first_file];
+    if (*first == NULL)
+        *first = step;
+}
+
+static bool leaves_gap(const nwl_include *include, const nwl_include_target *target)
+{
+    return target->state != NWL_TARGET_CYCLE && !is_harmless(include->path);
+}
+
 // Frames for the files an include names; the first lies on top. What could not be read leaves a gap in the scope.
 static void enter_include(builder *b, nwl_scope *scope, nwl_site site)
 {
@@ -88,11 +114,12 @@ static void enter_include(builder *b, nwl_scope *scope, nwl_site site)
     for (uint32_t i = include->target_count; i > 0; i--) {
         const nwl_include_target *target = &include->targets[i - 1];
         if (target->state != NWL_TARGET_READ) {
-            scope->incomplete = scope->incomplete || target->state != NWL_TARGET_CYCLE;
+            scope->incomplete = scope->incomplete || leaves_gap(include, target);
             continue;
         }
         nwl_include_step *step = NWL_NEW(b->arena, nwl_include_step);
         *step = (nwl_include_step){site.directive, target, site.via};
+        remember_first(b, target->file, step);
         *NWL_PUSH(b->arena, &b->frames) =
             (frame){.next = first_of_file(b, target->file), .via = step, .scope = scope};
     }
@@ -176,12 +203,14 @@ nwl_scopes nwl_build_scopes(nwl_arena *arena, const nwl_configuration *configura
                             nwl_context context, uint32_t site_limit)
 {
     builder b = {.arena = arena, .configuration = configuration, .limit = site_limit};
+    b.first_steps =
+        NWL_NEW_ARRAY(arena, const nwl_include_step *, configuration->file_count);
     nwl_scope *top = new_scope(&b, NULL, (nwl_site){NULL, NULL}, context);
     *NWL_PUSH(arena, &b.frames) = (frame){
         .next = first_of_file(&b, configuration->root), .scope = top, .opens_scope = true};
     read_all(&b);
     compute_settings(arena, top);
-    return (nwl_scopes){top, b.made >= b.limit};
+    return (nwl_scopes){top, b.first_steps, b.made >= b.limit};
 }
 
 // In the order in which they are preferred when several fit alike.

@@ -1,4 +1,5 @@
-// The blocks of nginx that hold directives, as single bits, so that a set of them is a mask.
+// The blocks of nginx that hold directives, as single bits, so that a set of them is a
+// mask.
 #ifndef NWL_MODEL_CONTEXT_H
 #define NWL_MODEL_CONTEXT_H
 
@@ -34,10 +35,10 @@ typedef enum nwl_context {
 // The name of one context, "http.server"; "any" for NWL_CX_ANY; empty for other masks.
 nwl_str nwl_context_name(nwl_context context);
 
-// The context between the braces of block where it stands in outer: NWL_CX_HTTP_SERVER_IF for an
-// "if" in a server. NWL_CX_RAW when its body holds no directives, when block is unknown, and when
-// it may not stand there. Where outer is not known it may be a mask: the first fit wins, http
-// before the others.
+// The context between the braces of block where it stands in outer: NWL_CX_HTTP_SERVER_IF
+// for an "if" in a server. NWL_CX_RAW when its body holds no directives, when block is
+// unknown, and when it may not stand there. Where outer is not known it may be a mask:
+// the first fit wins, http before the others.
 nwl_context nwl_context_inside(nwl_context outer, nwl_directive_id block);
 
 #endif

@@ -15,8 +15,8 @@ typedef enum nwl_directive_id {
     NWL_D_COUNT
 } nwl_directive_id;
 
-// What stands between the braces of a block. All but NWL_BODY_DIRECTIVES is read by the block's own
-// handler.
+// What stands between the braces of a block. All but NWL_BODY_DIRECTIVES is read by the
+// block's own handler.
 typedef enum nwl_body {
     NWL_BODY_NONE, // no block
     NWL_BODY_DIRECTIVES,
@@ -61,18 +61,19 @@ typedef struct nwl_definition {
     nwl_version removed; // first version without it, 0 when it is still there
 } nwl_definition;
 
-// The directive of this name, exact to the byte; NWL_D_UNKNOWN when the table has none. Logarithmic.
+// The directive of this name, exact to the byte; NWL_D_UNKNOWN when the table has none.
+// Logarithmic.
 nwl_directive_id nwl_directive_lookup(nwl_str name);
 
 // Empty for NWL_D_UNKNOWN and for what is no id.
 nwl_str nwl_directive_name(nwl_directive_id id);
 
-// The definitions of a directive, *count of them, those of today and of older versions; NULL and 0
-// for NWL_D_UNKNOWN.
+// The definitions of a directive, *count of them, those of today and of older versions;
+// NULL and 0 for NWL_D_UNKNOWN.
 const nwl_definition *nwl_directive_definitions(nwl_directive_id id, uint32_t *count);
 
-// Whether nginx of that version has the definition; true when version is 0. A backport to an older
-// stable branch does not count.
+// Whether nginx of that version has the definition; true when version is 0. A backport to
+// an older stable branch does not count.
 bool nwl_definition_holds_in(const nwl_definition *definition, nwl_version version);
 
 // Whether the definition takes this many arguments.
@@ -85,15 +86,15 @@ bool nwl_directive_allowed(nwl_directive_id id, uint32_t context_mask);
 bool nwl_directive_may_be_block(nwl_directive_id id);
 bool nwl_directive_may_be_simple(nwl_directive_id id);
 
-// Takes arg_count arguments in one of the contexts of the mask; in any of them when it is 0.
+// Takes arg_count arguments in one of the contexts of the mask; in any when it is 0.
 bool nwl_directive_accepts(nwl_directive_id id, uint32_t context_mask,
                            uint32_t arg_count);
 
 // The body of the first block definition; NWL_BODY_NONE when there is none.
 nwl_body nwl_directive_body(nwl_directive_id id);
 
-// The table as the parser sees it: an nwl_vocabulary. A name that ends in "_by_lua_block" is a
-// Lua block even when the table has not heard of it.
+// The table as the parser sees it: an nwl_vocabulary. A name that ends in "_by_lua_block"
+// is a Lua block even when the table has not heard of it.
 nwl_word_info nwl_directive_word(nwl_str name);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef NWL_MODEL_MODEL_H
 #define NWL_MODEL_MODEL_H
 
+#include "model/map_block.h"
 #include "model/proxied.h"
 
 typedef struct nwl_variables nwl_variables;
@@ -27,10 +28,13 @@ typedef struct nwl_model {
     nwl_model_options options;
     const nwl_scope *top;    // of the root file
     nwl_context context;     // of top
+    const nwl_include_step **first_steps; // for each file of the configuration, how nginx first comes to it
+    nwl_map servers_by_scope; // address of the scope -> nwl_server
     nwl_variables *variables;
     const nwl_annotations *annotations;
-    NWL_ARRAY(nwl_server) servers;              // of http, in reading order
+    NWL_ARRAY(nwl_server *) servers;             // of http, in reading order
     NWL_ARRAY(nwl_proxied_location) locations;  // in reading order
+    const nwl_map_block *upgrade_map; // the first map that turns the client's Upgrade into a Connection; NULL without one
     bool too_large;          // includes multiply beyond NWL_MODEL_SITE_LIMIT; the model is cut off
 } nwl_model;
 

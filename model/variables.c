@@ -9,6 +9,7 @@ struct nwl_variables {
     nwl_map by_name; // lower-case name -> nwl_variable
     nwl_map sets;    // scope and lower-case name -> first nwl_set
     nwl_map last_sets;
+    NWL_ARRAY(const nwl_variable *) mapped;
 };
 
 // A key of a name, ASCII case folded, behind the address of a scope or NULL.
@@ -123,10 +124,23 @@ static void collect_block(nwl_variables *v, const nwl_scope *scope)
     nwl_variable *variable = define(v, nwl_directive_arg(opener, opener->arg_count - 1));
     if (variable == NULL)
         return;
-    if (is_map && opener->arg_count == 2)
+    if (is_map && opener->arg_count == 2) {
+        if (variable->map == NULL)
+            *NWL_PUSH(v->arena, &v->mapped) = variable;
         variable->map = nwl_map_block_new(v->arena, scope);
-    else
+    } else {
         variable->opaque = true;
+    }
+}
+
+uint32_t nwl_variables_map_count(const nwl_variables *variables)
+{
+    return variables->mapped.count;
+}
+
+const nwl_map_block *nwl_variables_map_at(const nwl_variables *variables, uint32_t index)
+{
+    return variables->mapped.items[index]->map;
 }
 
 nwl_variables *nwl_variables_new(nwl_arena *arena, const nwl_scope *top)

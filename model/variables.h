@@ -27,6 +27,10 @@ nwl_variables *nwl_variables_new(nwl_arena *arena, const nwl_scope *top);
 // By name without '$', ASCII case ignored; NULL when the configuration does not define it.
 const nwl_variable *nwl_variables_find(const nwl_variables *variables, nwl_str name);
 
+// The map blocks whose variable no later map takes over, in reading order.
+uint32_t nwl_variables_map_count(const nwl_variables *variables);
+const nwl_map_block *nwl_variables_map_at(const nwl_variables *variables, uint32_t index);
+
 // The "set" directives of a variable that a server or location runs itself, NULL when there are none.
 const nwl_set *nwl_variables_sets(const nwl_variables *variables, const nwl_scope *scope,
                                   nwl_str name);

@@ -43,7 +43,10 @@ static visit *read_file(loader *l, nwl_include_target *target)
     nwl_file *file = NWL_NEW(l->arena, nwl_file);
     uint32_t index = l->files->items.count;
     *NWL_PUSH(l->files->arena, &l->files->items) = file;
-    *file = (nwl_file){.path = target->real_path, .name = target->name, .text = text};
+    *file = (nwl_file){.path = target->real_path,
+                       .name = target->name,
+                       .base = l->locator.base,
+                       .text = text};
     file->tree = nwl_parse(l->arena, index, text, l->options->vocabulary);
     l->total_bytes += text.len;
     l->file_count++;
@@ -84,7 +87,7 @@ static nwl_names names_of(loader *l, const nwl_include *include)
         return nwl_glob(l->options->fs, l->arena, include->looked_for);
     nwl_str *only = NWL_NEW(l->arena, nwl_str);
     *only = include->looked_for;
-    return (nwl_names){only, 1};
+    return (nwl_names){.items = only, .count = 1};
 }
 
 // nginx: ngx_conf_full_name() with conf_prefix, so relative to the root configuration, whatever file the include is in.
@@ -109,6 +112,7 @@ static void name_targets(loader *l, nwl_directive *directive)
     nwl_names names = names_of(l, include);
     include->targets = NWL_NEW_ARRAY(l->arena, nwl_include_target, names.count);
     include->target_count = names.count;
+    include->truncated = names.truncated;
     for (uint32_t i = 0; i < names.count; i++)
         include->targets[i].name = names.items[i];
     directive->include = include;

@@ -47,6 +47,7 @@ struct nwl_include {
     nwl_str looked_for; // where it was looked for: another place than path in a copied tree
     nwl_include_place place;
     bool is_pattern;
+    bool truncated; // the pattern matches more files than are listed
     nwl_include_target *targets;
     uint32_t target_count;
 };
@@ -54,6 +55,7 @@ struct nwl_include {
 typedef struct nwl_file {
     nwl_str path;     // real path, absolute, symlinks resolved
     nwl_str name;     // the first name it was reached by, absolute
+    nwl_str base;     // directory of the root configuration it belongs to
     nwl_str text;
     nwl_tree tree;
 } nwl_file;

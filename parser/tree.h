@@ -21,18 +21,19 @@ typedef enum nwl_ending {
 
 struct nwl_directive {
     nwl_str name;
-    uint16_t id; // of the vocabulary, 0 when it does not know the name
+    uint16_t id; // of the vocabulary, 0 when it does not know the name and in bodies that hold no directives
     nwl_ending ending;
     uint32_t file;
     nwl_range name_range; // as written, with quotes
     nwl_range range;      // name up to the last byte before white space and ';' or '{'
-    nwl_range block;      // '{' to '}' with both; empty without a block
+    nwl_range block;      // '{' to '}' with both; empty without a block. A lost '{' or '}' leaves out that byte
     const nwl_arg *args;
     uint32_t arg_count;
     const nwl_directive *body;   // first directive of the block
     const nwl_directive *next;   // in the same block
     const nwl_directive *parent; // NULL at the top of the file
-    nwl_include *include;        // of an "include" with one argument that nginx would follow, else NULL
+    nwl_include *include;        // of an "include" with one argument that nginx would follow, else NULL; parser/load.h
+                                 // makes it
 };
 
 typedef struct nwl_comment {
@@ -44,7 +45,8 @@ typedef enum nwl_syntax_kind {
     NWL_SYNTAX_UNEXPECTED_SEMICOLON, // no word before it
     NWL_SYNTAX_UNEXPECTED_OPEN,
     NWL_SYNTAX_UNEXPECTED_CLOSE,     // at file level
-    NWL_SYNTAX_MISSING_SEMICOLON,    // '}' or a line that starts anew comes first
+    NWL_SYNTAX_MISSING_SEMICOLON,    // '}' or a line that begins with a directive's name comes first
+    NWL_SYNTAX_BRACE_ENDS_WORD,      // an unquoted regex such as ^/\d{2}/
     NWL_SYNTAX_AFTER_QUOTE,
     NWL_SYNTAX_TOO_LONG,
     NWL_SYNTAX_TOO_LONG_STRING,
@@ -54,12 +56,13 @@ typedef enum nwl_syntax_kind {
     NWL_SYNTAX_NOT_A_BLOCK, // a simple directive followed by '{'
     NWL_SYNTAX_NO_BLOCK,    // a block directive followed by ';'
     NWL_SYNTAX_LUA,
-    NWL_SYNTAX_TOO_DEEP,
+    NWL_SYNTAX_TOO_MANY, // the last one of a file; what follows is not listed
 } nwl_syntax_kind;
 
 typedef struct nwl_syntax_error {
     nwl_syntax_kind kind;
-    nwl_span at;         // where nginx notices
+    nwl_span at;         // what is wrong; empty where something is missing
+    uint32_t nginx_at;   // the byte whose line nginx prints. It stops at the error where this is smallest
     nwl_str message;     // lower case, no full stop, the reader's own words quoted
     nwl_span because;    // the place that explains it (the opening brace or quote, the statement without ';'); file
                          // is NWL_NO_FILE without one
@@ -70,7 +73,7 @@ typedef struct nwl_tree {
     const nwl_directive *first;
     NWL_ARRAY(nwl_comment) comments;     // in order
     NWL_ARRAY(nwl_syntax_error) errors;  // in order of .at
-    NWL_ARRAY(nwl_directive *) includes; // every directive with .include, in order
+    NWL_ARRAY(nwl_directive *) includes; // every directive that gets an .include, in order
     uint32_t directive_count;
 } nwl_tree;
 

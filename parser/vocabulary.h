@@ -5,8 +5,9 @@
 #include "base/str.h"
 
 typedef enum nwl_body_reading {
-    NWL_READ_DIRECTIVES,      // also map, geo, types: their lines have the same shape, "include" works
-    NWL_READ_WITHOUT_INCLUDE, // split_clients, charset_map: "include" is a line like others
+    NWL_READ_DIRECTIVES,
+    NWL_READ_LINES,           // map, geo, types: words up to a ';' that name no directive; "include" works
+    NWL_READ_WITHOUT_INCLUDE, // split_clients, charset_map: the same, but "include" is a line like others
     NWL_READ_LUA,
 } nwl_body_reading;
 

@@ -3,9 +3,9 @@
 #define NWL_REPORT_REPORT_H
 
 #include "base/buffer.h"
+#include "source/position.h"
 #include "rules/finding.h"
 #include "rules/rule.h"
-#include "source/position.h"
 
 // Something that could not be done: the world is wrong, not the configuration.
 typedef struct nwl_problem {
@@ -14,7 +14,8 @@ typedef struct nwl_problem {
 } nwl_problem;
 
 typedef struct nwl_summary {
-    uint32_t files, servers, proxied_locations, websocket_locations; // expected certainly or likely
+    uint32_t files, servers, proxied_locations;
+    uint32_t websocket_locations; // where one is expected certainly or likely
     uint32_t errors, warnings, notes, fixable, suppressed, baselined;
 } nwl_summary;
 
@@ -45,10 +46,16 @@ typedef struct nwl_style {
 
 typedef struct nwl_format {
     nwl_str name;
-    nwl_str title; // one line for --help
+    nwl_str title;   // one line for --help
     bool for_people; // colour and width apply
     void (*print)(const nwl_report *report, const nwl_style *style, nwl_buffer *out);
 } nwl_format;
+
+// For the strings of a format: NWL_STR is no constant.
+#define NWL_FORMAT_TEXT(literal)                                                         \
+    {                                                                                    \
+        "" literal, sizeof(literal) - 1                                                  \
+    }
 
 // The formats of formats.def, in its order.
 uint32_t nwl_format_count(void);

@@ -22,9 +22,11 @@ static nwl_glyph glyph_of_code_point(uint32_t code_point)
 static nwl_glyph glyph_of_escape(uint32_t value)
 {
     nwl_glyph glyph = {0};
-    const char *format = value <= 0xff ? "\\x%02x" : "\\u{%x}";
-    int length = snprintf(glyph.bytes, sizeof(glyph.bytes), format, (unsigned)value);
-    glyph.len = (uint32_t)length;
+    int len =
+        value <= 0xff
+            ? snprintf(glyph.bytes, sizeof(glyph.bytes), "\\x%02x", (unsigned)value)
+            : snprintf(glyph.bytes, sizeof(glyph.bytes), "\\u{%x}", (unsigned)value);
+    glyph.len = (uint32_t)len;
     glyph.columns = glyph.len;
     return glyph;
 }

@@ -21,7 +21,7 @@ typedef struct nwl_engine_options {
     int64_t min_read_timeout_ms;    // 0 for the rule's own
 } nwl_engine_options;
 
-typedef NWL_ARRAY(const nwl_finding *) nwl_findings;
+typedef NWL_ARRAY(nwl_finding *) nwl_findings;
 
 // Adds the findings of one model to findings; what they hold lives in arena.
 void nwl_engine_run(nwl_arena *arena, const nwl_model *model, const nwl_engine_options *options,

@@ -19,8 +19,45 @@ struct nwl_rule {
 
     // The engine calls what is not NULL, once for each.
     void (*on_syntax_error)(nwl_pass *pass, const nwl_syntax_error *error);
-    void (*on_target)(nwl_pass *pass, nwl_site include, const nwl_include_target *target);
+    void (*on_include)(nwl_pass *pass, nwl_site include);
     void (*on_proxied_location)(nwl_pass *pass, const nwl_proxied_location *location);
 };
+
+// The model the pass is over, and memory that lasts as long as the report.
+const nwl_model *nwl_pass_model(const nwl_pass *pass);
+nwl_arena *nwl_pass_arena(const nwl_pass *pass);
+
+// Memory that lasts until the hook returns.
+nwl_arena *nwl_pass_scratch(const nwl_pass *pass);
+
+// --min-read-timeout in ms, 0 when it was not given.
+int64_t nwl_pass_min_read_timeout_ms(const nwl_pass *pass);
+
+// An argument as it is written, with its quotes.
+nwl_str nwl_pass_argument_source(const nwl_pass *pass, const nwl_directive *directive,
+                                 uint32_t index);
+
+// A directive as it is written, without its ';' or block.
+nwl_str nwl_pass_source(const nwl_pass *pass, const nwl_directive *directive);
+
+// Adds a finding of the pass's rule at a directive, with its default severity; server and location are those of scope, which
+// may be NULL. The message is formatted as printf does.
+nwl_finding *nwl_flag(nwl_pass *pass, nwl_site at, const nwl_scope *scope, const char *message,
+                      ...) __attribute__((format(printf, 4, 5)));
+
+// The same at bytes of a file, outside any block.
+nwl_finding *nwl_flag_span(nwl_pass *pass, nwl_span at, nwl_str message);
+
+// Texts that belong to a finding; all of them are formatted into memory that lasts.
+void nwl_finding_label(nwl_pass *pass, nwl_finding *finding, const char *label, ...)
+    __attribute__((format(printf, 3, 4)));
+void nwl_finding_related(nwl_pass *pass, nwl_finding *finding, nwl_site at, const char *label, ...)
+    __attribute__((format(printf, 4, 5)));
+void nwl_finding_note(nwl_pass *pass, nwl_finding *finding, const char *note, ...)
+    __attribute__((format(printf, 3, 4)));
+void nwl_finding_help(nwl_pass *pass, nwl_finding *finding, const char *help, ...)
+    __attribute__((format(printf, 3, 4)));
+void nwl_finding_help_line(nwl_pass *pass, nwl_finding *finding, const char *line, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -36,7 +36,8 @@ static nwl_file_kind disk_kind(const nwl_fs *fs, nwl_str path, int *error)
     return *error == 0 ? kind_of_mode(status.st_mode) : NWL_FILE_NONE;
 }
 
-static int disk_read_link(const nwl_fs *fs, nwl_arena *arena, nwl_str path, nwl_str *target)
+static int disk_read_link(const nwl_fs *fs, nwl_arena *arena, nwl_str path,
+                          nwl_str *target)
 {
     (void)fs;
     if (check_path(path) != 0)
@@ -69,7 +70,8 @@ static int open_regular(const nwl_fs *fs, nwl_str path, int *fd, struct stat *st
 }
 
 // Reads fd to its end, which may have moved since its size was asked for.
-static int read_to_end(nwl_arena *arena, int fd, size_t size, uint32_t limit, nwl_str *text)
+static int read_to_end(nwl_arena *arena, int fd, size_t size, uint32_t limit,
+                       nwl_str *text)
 {
     size_t capacity = size + 1, len = 0;
     char *bytes = NWL_NEW_ARRAY(arena, char, capacity + 1);

@@ -4,201 +4,7 @@
 
 #include "base/array.h"
 
-enum { LONGEST_NAME = 255, PATH_BUDGET = 64 * 1024 * 1024 };
-
-// ---- one element of a component: a byte, '?' or a bracket expression --------------------
-
-typedef struct byte_set {
-    bool has[256];
-} byte_set;
-
-typedef struct reader {
-    nwl_str pattern;
-    size_t at;
-} reader;
-
-// In pairs of first and last byte.
-static const struct {
-    const char *name, *ranges;
-} classes[] = {
-    {"alnum", "09AZaz"},        {"alpha", "AZaz"}, {"blank", "\t\t  "},
-    {"cntrl", "\1\37\177\177"}, {"digit", "09"},   {"graph", "!~"},
-    {"lower", "az"},            {"print", " ~"},   {"punct", "!/:@[`{~"},
-    {"space", "\t\r  "},        {"upper", "AZ"},   {"xdigit", "09AFaf"},
-};
-
-static char peek(const reader *r, size_t ahead)
-{
-    return r->at + ahead < r->pattern.len ? r->pattern.ptr[r->at + ahead] : '\0';
-}
-
-static char take(reader *r)
-{
-    return r->at < r->pattern.len ? r->pattern.ptr[r->at++] : '\0';
-}
-
-static char take_escaped(reader *r)
-{
-    char c = take(r);
-    return c == '\\' ? take(r) : c;
-}
-
-static void add_range(byte_set *set, char first, char last)
-{
-    for (unsigned c = (unsigned char)first; c <= (unsigned char)last; c++)
-        set->has[c] = true;
-}
-
-static bool add_class(byte_set *set, nwl_str name)
-{
-    for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++) {
-        if (!nwl_str_eq(nwl_str_of(classes[i].name), name))
-            continue;
-        for (const char *range = classes[i].ranges; *range != '\0'; range += 2)
-            add_range(set, range[0], range[1]);
-        return true;
-    }
-    return false;
-}
-
-// Takes "[:name:]". What only looks like it at the start is left to be an ordinary '['.
-static bool take_class(reader *r, nwl_str *name)
-{
-    if (peek(r, 0) != '[' || peek(r, 1) != ':')
-        return false;
-    size_t length = 0;
-    while (peek(r, 2 + length) >= 'a' && peek(r, 2 + length) <= 'z')
-        length++;
-    if (peek(r, 2 + length) != ':' || peek(r, 3 + length) != ']')
-        return false;
-    *name = nwl_str_slice(r->pattern, r->at + 2, r->at + 2 + length);
-    r->at += length + 4;
-    return true;
-}
-
-// Takes "[=x=]" or "[.x.]", which in the "C" locale are x.
-static bool take_symbol(reader *r, char *c)
-{
-    char mark = peek(r, 1);
-    if (peek(r, 0) != '[' || (mark != '=' && mark != '.'))
-        return false;
-    if (peek(r, 2) == '\0' || peek(r, 3) != mark || peek(r, 4) != ']')
-        return false;
-    *c = peek(r, 2);
-    r->at += 5;
-    return true;
-}
-
-// Takes a class, a range or a byte of a bracket expression. False for a class that does not exist.
-static bool take_item(reader *r, byte_set *set)
-{
-    nwl_str class_name;
-    if (take_class(r, &class_name))
-        return add_class(set, class_name);
-    char first, last;
-    if (!take_symbol(r, &first))
-        first = take_escaped(r);
-    last = first;
-    if (peek(r, 0) == '-' && peek(r, 1) != ']') {
-        take(r);
-        if (!take_symbol(r, &last))
-            last = take_escaped(r);
-    }
-    add_range(set, first, last);
-    return true;
-}
-
-// Takes what follows a '['. False when no ']' ends it. With an unknown class in it only what stands before that
-// class matches, and nothing when it is negated.
-static bool take_bracket(reader *r, byte_set *set)
-{
-    bool negated = peek(r, 0) == '!' || peek(r, 0) == '^';
-    byte_set ignored, *items = set;
-    r->at += negated;
-    do {
-        if (r->at >= r->pattern.len)
-            return false;
-        if (!take_item(r, items))
-            items = &ignored;
-    } while (peek(r, 0) != ']');
-    take(r);
-    for (size_t i = 0; negated && i < sizeof(set->has); i++)
-        set->has[i] = items == set && !set->has[i];
-    return true;
-}
-
-static byte_set take_element(reader *r)
-{
-    byte_set set = {0};
-    size_t begin = r->at;
-    if (peek(r, 0) == '[') {
-        take(r);
-        if (take_bracket(r, &set))
-            return set;
-        set = (byte_set){.has['['] = true};
-        r->at = begin + 1;
-    } else if (peek(r, 0) == '?') {
-        take(r);
-        add_range(&set, '\1', '\377');
-    } else {
-        set.has[(unsigned char)take_escaped(r)] = true;
-    }
-    return set;
-}
-
-// ---- one component ----------------------------------------------------------------------
-
-// The pattern read so far matches the first i bytes of the name where reached[i].
-typedef struct match {
-    bool reached[LONGEST_NAME + 1];
-    nwl_str name;
-} match;
-
-static void take_any_bytes(match *m)
-{
-    for (size_t i = 1; i <= m->name.len; i++)
-        m->reached[i] = m->reached[i] || m->reached[i - 1];
-}
-
-// False when the name is lost.
-static bool take_one_byte(match *m, const byte_set *set)
-{
-    bool any = false;
-    for (size_t i = m->name.len; i > 0; i--) {
-        m->reached[i] = m->reached[i - 1] && set->has[(unsigned char)m->name.ptr[i - 1]];
-        any = any || m->reached[i];
-    }
-    m->reached[0] = false;
-    return any;
-}
-
-static bool may_be_hidden(nwl_str pattern)
-{
-    return nwl_str_starts_with(pattern, NWL_STR(".")) ||
-           nwl_str_starts_with(pattern, NWL_STR("\\."));
-}
-
-bool nwl_glob_matches(nwl_str pattern, nwl_str name)
-{
-    if (name.len > LONGEST_NAME)
-        return false;
-    if (nwl_str_starts_with(name, NWL_STR(".")) && !may_be_hidden(pattern))
-        return false;
-    match m = {.reached = {true}, .name = name};
-    for (reader r = {pattern, 0}; r.at < pattern.len;) {
-        if (peek(&r, 0) == '*') {
-            take(&r);
-            take_any_bytes(&m);
-            continue;
-        }
-        byte_set set = take_element(&r);
-        if (!take_one_byte(&m, &set))
-            return false;
-    }
-    return m.reached[name.len];
-}
-
-// ---- paths ------------------------------------------------------------------------------
+enum { PATH_BUDGET = 64 * 1024 * 1024 };
 
 bool nwl_glob_is_pattern(nwl_str path)
 {
@@ -229,7 +35,165 @@ static size_t find_wildcard(nwl_str pattern)
 
 nwl_str nwl_glob_literal_part(nwl_str pattern, nwl_str *rest)
 {
-    nwl_str trimmed = without_slashes_at_end(pattern);
-    size_t slash = nwl_str_find_last(nwl_str_slice(trimmed, 0, find_wildcard(trimmed)), '/');
-    if (...)
+    nwl_str head = without_slashes_at_end(pattern);
+    head = nwl_str_slice(head, 0, find_wildcard(head));
+    size_t slash = nwl_str_find_last(head, '/');
+    if (slash == head.len) {
+        *rest = pattern;
+        return NWL_STR("");
+    }
+    *rest = nwl_str_from(pattern, slash + 1);
+    return nwl_str_slice(pattern, 0, slash == 0 ? 1 : slash);
+}
+
+typedef NWL_ARRAY(nwl_str) path_list;
+
+typedef struct walk {
+    const nwl_fs *fs;
+    nwl_arena *arena;
+    size_t budget; // bytes of paths that may still be looked at
+    bool truncated;
+} walk;
+
+typedef struct step {
+    nwl_str separator, component;
+} step;
+
+static bool may_look_at(walk *w, nwl_str directory, nwl_str name)
+{
+    size_t cost = directory.len + name.len + 1;
+    if (cost > w->budget) {
+        w->budget = 0;
+        w->truncated = true;
+        return false;
+    }
+    w->budget -= cost;
+    return true;
+}
+
+static nwl_str path_of(const walk *w, nwl_str directory, const step *s, nwl_str name)
+{
+    return nwl_arena_format(w->arena, "%.*s%.*s%.*s", NWL_STR_FMT(directory),
+                            NWL_STR_FMT(s->separator), NWL_STR_FMT(name));
+}
+
+static nwl_file_kind kind_of(const walk *w, nwl_str path)
+{
+    int error;
+    return w->fs->kind(w->fs, path, &error);
+}
+
+static void add_existing(walk *w, nwl_str directory, const step *s, path_list *paths)
+{
+    if (!may_look_at(w, directory, s->component))
+        return;
+    nwl_str path = path_of(w, directory, s, s->component);
+    if (kind_of(w, path) != NWL_FILE_NONE)
+        *NWL_PUSH(w->arena, paths) = path;
+}
+
+static void add_matching(walk *w, nwl_str directory, const step *s, nwl_str name,
+                         path_list *paths)
+{
+    if (may_look_at(w, directory, name) && nwl_glob_matches(s->component, name))
+        *NWL_PUSH(w->arena, paths) = path_of(w, directory, s, name);
+}
+
+// glob(3) tests a component without special bytes with lstat(2) and lists the directory for any other.
+static void expand(walk *w, nwl_str directory, const step *s, path_list *paths)
+{
+    if (!nwl_glob_is_pattern(s->component) &&
+        !nwl_str_contains(s->component, NWL_STR("\\"))) {
+        add_existing(w, directory, s, paths);
+        return;
+    }
+    nwl_names names;
+    if (w->fs->list(w->fs, w->arena, directory, &names) != 0)
+        return;
+    add_matching(w, directory, s, NWL_STR("."), paths);
+    add_matching(w, directory, s, NWL_STR(".."), paths);
+    for (uint32_t i = 0; i < names.count; i++)
+        add_matching(w, directory, s, names.items[i], paths);
+}
+
+static path_list expand_all(walk *w, const path_list *directories, const step *s)
+{
+    path_list paths = {0};
+    for (uint32_t i = 0; i < directories->count && !w->truncated; i++)
+        expand(w, directories->items[i], s, &paths);
+    return paths;
+}
+
+// Puts a '/' behind the directories, links to one included, and drops the rest.
+static path_list only_directories(walk *w, const path_list *paths)
+{
+    path_list directories = {0};
+    for (uint32_t i = 0; i < paths->count; i++) {
+        nwl_str path = nwl_arena_format(w->arena, "%s/", paths->items[i].ptr);
+        if (kind_of(w, path) == NWL_FILE_DIRECTORY)
+            *NWL_PUSH(w->arena, &directories) = path;
+    }
+    return directories;
+}
+
+// The leading directory is not looked for, so its escapes are taken out here.
+static nwl_str unescape(nwl_arena *arena, nwl_str text)
+{
+    char *plain = NWL_NEW_ARRAY(arena, char, text.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        i += text.ptr[i] == '\\';
+        if (i < text.len)
+            plain[len++] = text.ptr[i];
+    }
+    return (nwl_str){plain, len};
+}
+
+// A '\' that escapes the '/' behind the component says nothing and goes.
+static nwl_str without_escape_at_end(nwl_str component)
+{
+    size_t escapes = 0;
+    while (escapes < component.len && component.ptr[component.len - 1 - escapes] == '\\')
+        escapes++;
+    component.len -= escapes % 2;
+    return component;
+}
+
+// Cuts a component off *rest, and the slashes behind it into *separator: at most two, as glob(3) does.
+static nwl_str cut_component(nwl_str *rest, nwl_str *separator)
+{
+    size_t end = nwl_str_find(*rest, '/', 0), next = end;
+    while (next < rest->len && rest->ptr[next] == '/')
+        next++;
+    nwl_str component = nwl_str_slice(*rest, 0, end);
+    *separator = nwl_str_slice(*rest, end, next < end + 2 ? next : end + 2);
+    *rest = nwl_str_from(*rest, next);
+    return separator->len > 0 ? without_escape_at_end(component) : component;
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+    return nwl_str_compare(*(const nwl_str *)a, *(const nwl_str *)b);
+}
+
+nwl_names nwl_glob(const nwl_fs *fs, nwl_arena *arena, nwl_str pattern)
+{
+    walk w = {.fs = fs, .arena = arena, .budget = PATH_BUDGET};
+    nwl_str rest, directory = nwl_glob_literal_part(pattern, &rest);
+    nwl_str separator = nwl_str_eq(directory, NWL_STR("/")) ? NWL_STR("") : NWL_STR("/");
+    bool wants_directories = nwl_str_ends_with(rest, NWL_STR("/"));
+    rest = without_slashes_at_end(rest);
+
+    path_list paths = {0};
+    *NWL_PUSH(arena, &paths) = unescape(arena, directory);
+    while (rest.len > 0) {
+        step s = {.separator = separator};
+        s.component = cut_component(&rest, &separator);
+        paths = expand_all(&w, &paths, &s);
+    }
+    if (wants_directories)
+        paths = only_directories(&w, &paths);
+    if (paths.count > 0)
+        qsort(paths.items, paths.count, sizeof(*paths.items), compare_paths);
+    return (nwl_names){paths.items, paths.count, w.truncated};
 }

@@ -1,7 +1,6 @@
 #include "source/position.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "base/utf8.h"
 
@@ -25,7 +24,7 @@ static const struct nwl_line_mark *find_marks(nwl_arena *arena, nwl_str text)
     for (uint32_t at = 0, bytes; at < text.len; at += bytes, code_points++) {
         bytes = code_point_at(text, at).bytes;
         uint32_t last = at + bytes - 1;
-        if (at % MARK_EVERY == 0 || at / MARK_EVERY != last / MARK_EVERY)
+        if (last / MARK_EVERY * MARK_EVERY >= at)
             marks[last / MARK_EVERY] = (struct nwl_line_mark){at, code_points};
     }
     return marks;
@@ -86,7 +85,8 @@ nwl_position nwl_lines_position(const nwl_lines *lines, uint32_t offset)
     uint32_t line = line_at(lines, offset), start = lines->starts[line];
     return (nwl_position){
         .line = line + 1,
-        .column = code_points_before(lines, offset) - code_points_before(lines, start) + 1,
+        .column =
+            code_points_before(lines, offset) - code_points_before(lines, start) + 1,
         .byte_column = offset - start + 1,
         .offset = offset,
     };

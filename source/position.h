@@ -9,7 +9,7 @@
 typedef struct nwl_lines {
     nwl_str text;
     const uint32_t *starts;
-    uint32_t count; // at least 1
+    uint32_t count;                    // at least 1
     const struct nwl_line_mark *marks; // so that columns in an endless line stay cheap
 } nwl_lines;
 

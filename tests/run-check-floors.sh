@@ -51,6 +51,7 @@ done <<'GOOD'
 base/str.c|#include "base/str.h"
 base/map.c|#include <string.h>
 base/digest.c|#include <openssl/evp.h>
+base/arena.c|#include <sanitizer/asan_interface.h>
 source/disk.c|#include <sys/stat.h>
 source/file.h|#include "base/str.h"
 lexer/lexer.c|#include "source/span.h"
@@ -99,8 +100,8 @@ base/digest.h|#include <openssl/evp.h>|belongs to base/digest.c alone
 model/regex.h|#include <pcre2.h>|belongs to model/regex.c alone
 model/regex.c|#include <openssl/x509.h>|belongs to model/certificate.c alone
 cli/main.c|#include <openssl/ssl.h>|belongs to cli/probe.c alone
-base/str.c|#include <cmocka.h>|neither C17 nor POSIX
-base/str.c|#include <glib.h>|neither C17 nor POSIX
+base/str.c|#include <cmocka.h>|neither of C17 nor of POSIX
+base/str.c|#include <glib.h>|neither of C17 nor of POSIX
 model/regex.c|#include PCRE2_HEADER|cannot be checked
 BAD
 

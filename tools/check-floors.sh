@@ -16,6 +16,7 @@ BEGIN {
         floor_of[words[i]] = words[i + 1]
 
     # header, the files that may include it
+    owner["sanitizer/asan_interface[.]h"] = "base/arena[.]c"
     owner["openssl/evp[.]h"] = "base/digest[.]c"
     owner["pcre2[.]h"] = "model/regex[.]c"
     owner["openssl/x509[a-z0-9_]*[.]h"] = "model/certificate[.]c"
@@ -61,7 +62,7 @@ function check_system_header(header, pattern)
                 fault("<" header "> belongs to " readable(owner[pattern]) " alone")
             return
         }
-    fault("<" header "> is neither C17 nor POSIX nor a library with an owner")
+    fault("<" header "> is neither of C17 nor of POSIX nor of a library that has an owner")
 }
 
 function readable(pattern)

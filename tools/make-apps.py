@@ -6,8 +6,8 @@ Usage: tools/make-apps.py INPUT.json > model/apps.def
 INPUT.json is a list of applications as people wrote them down: app, paths, ports,
 ping_interval_s, ping_from, docs_read_timeout_s and extra, a remark. The output depends on the
 input alone: the same input gives the same bytes. A path that cannot be made a pattern, a remark
-that no longer holds the words a fact rests on, a name of two applications: each ends the generator with
-a message and status 1, and nothing is written.
+that no longer holds the words a fact rests on, a name of two applications: each ends the
+generator with a message and status 1, and nothing is written.
 """
 
 import collections
@@ -155,13 +155,14 @@ HEAD = """\
 //   ping_from            who pings
 //   docs_read_timeout_s  the proxy_read_timeout of its documentation, 0 when it has none
 //   flags                NWL_APP_ bits
-//   paths                NWL_APP_PATHS of NWL_APP_PATH(pattern, strength): "*" stands for one byte or
-//                        more within a segment; with a slash at its end it is a directory, and all
-//                        below belongs to the socket
+//   paths                NWL_APP_PATHS of NWL_APP_PATH(pattern, strength): "*" stands for one
+//                        byte or more within a segment; with a slash at its end it is a
+//                        directory, and all below belongs to the socket
 //   ports                NWL_APP_PORTS of NWL_APP_PORT(port, distinctive)
 //   names                NWL_APP_NAMES of NWL_APP_NAME(name): what hosts and upstreams are called,
 //                        lower case without punctuation
-// NWL_APP_NONE is an empty list. Define all eight macros, then include this file; it undefines them.
+// NWL_APP_NONE is an empty list. Define all eight macros, then include this file; it undefines
+// them.
 """
 
 MACROS = [

@@ -1,0 +1,170 @@
+#include "cli/lint.h"
+
+#include "cli/message.h"
+
+typedef struct judging {
+    const nwl_cli *cli;
+    nwl_reading *reading;
+    NWL_ARRAY(const nwl_model *) models;
+    nwl_findings findings;
+} judging;
+
+static void judge(judging *j, const nwl_configuration *configuration)
+{
+    const nwl_options *options = j->cli->options;
+    nwl_arena *arena = j->cli->arena;
+    nwl_model_options model_options = {
+        .version = options->nginx_version,
+        .context = options->context,
+        .assume_websocket = options->assume_websocket,
+    };
+    nwl_engine_options engine_options = {
+        .choices = options->choices,
+        .min_read_timeout_ms = options->min_read_timeout_ms,
+    };
+    const nwl_model *model = nwl_model_build(arena, configuration, &model_options);
+    *NWL_PUSH(arena, &j->models) = model;
+    nwl_engine_run(arena, model, &engine_options, &j->findings);
+    if (model->too_large) {
+        nwl_str path = configuration->root_target.name;
+        nwl_problem_tell(&j->reading->problems, path,
+                         "\"%.*s\" is too large: its includes multiply to more than %d "
+                         "directives, and not all were looked at",
+                         NWL_STR_FMT(path), NWL_MODEL_SITE_LIMIT);
+    }
+}
+
+// ---- the summary ------------------------------------------------------------------------
+
+static uint32_t count_files(nwl_arena *arena, const nwl_files *files)
+{
+    nwl_map seen = nwl_map_new(arena);
+    for (uint32_t i = 0; i < files->items.count; i++)
+        nwl_map_put(&seen, files->items.items[i]->path, files->items.items[i]);
+    return seen.count;
+}
+
+static void count_model(nwl_summary *summary, const nwl_model *model)
+{
+    summary->servers += model->servers.count;
+    summary->proxied_locations += model->locations.count;
+    for (uint32_t i = 0; i < model->locations.count; i++) {
+        if (model->locations.items[i].expectation.level >= NWL_EXPECTS_LIKELY)
+            summary->websocket_locations++;
+    }
+}
+
+static void count_finding(nwl_summary *summary, const nwl_finding *finding)
+{
+    switch (finding->severity) {
+    case NWL_OFF:
+        break;
+    case NWL_NOTE:
+        summary->notes++;
+        break;
+    case NWL_WARNING:
+        summary->warnings++;
+        break;
+    case NWL_ERROR:
+        summary->errors++;
+        break;
+    }
+}
+
+static nwl_summary summarize(const judging *j)
+{
+    nwl_summary summary = {.files = count_files(j->cli->arena, &j->reading->files)};
+    for (uint32_t i = 0; i < j->models.count; i++)
+        count_model(&summary, j->models.items[i]);
+    for (uint32_t i = 0; i < j->findings.count; i++)
+        count_finding(&summary, j->findings.items[i]);
+    return summary;
+}
+
+// ---- the report -------------------------------------------------------------------------
+
+static void report_locations(const judging *j, nwl_report *report)
+{
+    uint32_t count = report->summary.proxied_locations, next = 0;
+    const nwl_proxied_location **locations =
+        NWL_NEW_ARRAY(j->cli->arena, const nwl_proxied_location *, count);
+    const nwl_model **models = NWL_NEW_ARRAY(j->cli->arena, const nwl_model *, count);
+    for (uint32_t i = 0; i < j->models.count; i++) {
+        const nwl_model *model = j->models.items[i];
+        for (uint32_t k = 0; k < model->locations.count; k++) {
+            locations[next] = &model->locations.items[k];
+            models[next++] = model;
+        }
+    }
+    report->locations = locations;
+    report->location_models = models;
+    report->location_count = count;
+}
+
+static nwl_report report_of(const judging *j)
+{
+    const nwl_reading *reading = j->reading;
+    uint32_t most = j->cli->options->max_findings;
+    uint32_t shown = j->findings.count < most ? j->findings.count : most;
+    nwl_report report = {
+        .arena = j->cli->arena,
+        .files = &reading->files,
+        .working_directory = reading->working_directory,
+        .nginx_version = j->cli->options->nginx_version,
+        .summary = summarize(j),
+        .findings = (const nwl_finding *const *)j->findings.items,
+        .finding_count = shown,
+        .hidden_findings = j->findings.count - shown,
+        .problems = reading->problems.items.items,
+        .problem_count = reading->problems.items.count,
+    };
+    report_locations(j, &report);
+    return report;
+}
+
+static nwl_severity worst_of(const nwl_findings *findings)
+{
+    nwl_severity worst = NWL_OFF;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        if (findings->items[i]->severity > worst)
+            worst = findings->items[i]->severity;
+    }
+    return worst;
+}
+
+static void tell_version(const nwl_cli *cli)
+{
+    nwl_version version = cli->options->nginx_version;
+    if (version == 0) {
+        nwl_message_note(NWL_STR("judged for any nginx: what differs before and from 1.29.7 "
+                                 "is not certain"));
+        return;
+    }
+    nwl_message_note(nwl_arena_format(cli->arena, "judged for nginx %u.%u.%u",
+                                      version / 1000000, version / 1000 % 1000,
+                                      version % 1000));
+}
+
+nwl_lint nwl_lint_run(const nwl_cli *cli)
+{
+    judging j = {.cli = cli, .reading = nwl_read(cli)};
+    for (uint32_t i = 0; i < j.reading->configurations.count; i++)
+        judge(&j, j.reading->configurations.items[i]);
+    nwl_engine_finish(cli->arena, &j.reading->files, &j.findings);
+    if (cli->options->verbose)
+        tell_version(cli);
+    return (nwl_lint){
+        .report = report_of(&j),
+        .worst = worst_of(&j.findings),
+        .nothing_read = j.models.count == 0,
+    };
+}
+
+void nwl_lint_print(const nwl_printing *printing, nwl_buffer *out)
+{
+    const nwl_lint *lint = printing->what;
+    nwl_style style = printing->style;
+    // A summary of nothing would look like success.
+    style.quiet = style.quiet || lint->nothing_read;
+    nwl_format_named(printing->format)->print(&lint->report, &style, out);
+}

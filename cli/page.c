@@ -1,0 +1,112 @@
+#include "cli/page.h"
+
+#include "cli/wrap.h"
+
+enum { INDENT = 2 };
+
+// ---- Markdown ---------------------------------------------------------------------------
+
+// A section with text as it stands; none when there is no text.
+static void put_section(nwl_buffer *out, const char *heading, nwl_str text)
+{
+    text = nwl_str_trim(text);
+    if (text.len > 0)
+        nwl_buffer_format(out, "\n## %s\n\n%.*s\n", heading, NWL_STR_FMT(text));
+}
+
+static nwl_str without_empty_lines_around(nwl_str text)
+{
+    while (nwl_str_starts_with(text, NWL_STR("\n")))
+        text = nwl_str_from(text, 1);
+    while (nwl_str_ends_with(text, NWL_STR("\n")))
+        text.len--;
+    return text;
+}
+
+static void put_example(nwl_buffer *out, const char *heading, nwl_str text)
+{
+    text = without_empty_lines_around(text);
+    if (text.len > 0)
+        nwl_buffer_format(out, "\n## %s\n\n```nginx\n%.*s\n```\n", heading,
+                          NWL_STR_FMT(text));
+}
+
+static void put_sources(nwl_buffer *out, const nwl_rule *rule)
+{
+    if (rule->sources[0].len > 0)
+        nwl_buffer_add(out, NWL_STR("\n## Sources\n\n"));
+    for (uint32_t i = 0; i < NWL_MOST_SOURCES && rule->sources[i].len > 0; i++) {
+        bool is_link = nwl_str_starts_with(rule->sources[i], NWL_STR("http"));
+        nwl_buffer_format(out, is_link ? "- <%.*s>\n" : "- %.*s\n",
+                          NWL_STR_FMT(rule->sources[i]));
+    }
+}
+
+void nwl_page_markdown(const nwl_rule *rule, nwl_buffer *out)
+{
+    nwl_buffer_format(out, "# %.*s\n\n%.*s (%.*s by default).\n", NWL_STR_FMT(rule->id),
+                      NWL_STR_FMT(rule->title),
+                      NWL_STR_FMT(nwl_severity_name(rule->severity)));
+    put_section(out, "Why", rule->why);
+    put_section(out, "What to do", rule->remedy);
+    put_example(out, "What it reports", rule->bad);
+    put_example(out, "What it does not", rule->good);
+    put_sources(out, rule);
+}
+
+// ---- the terminal -----------------------------------------------------------------------
+
+static void draw_heading(nwl_screen *screen, nwl_str text)
+{
+    nwl_screen_put(screen, NWL_INK_STRONG, text);
+    nwl_screen_end_line(screen);
+}
+
+static void draw_section(nwl_screen *screen, nwl_str heading, nwl_str text)
+{
+    if (text.len == 0)
+        return;
+    draw_heading(screen, heading);
+    nwl_wrap_paragraphs(screen, text, INDENT, nwl_wrap_width(screen->style));
+}
+
+static void draw_example(nwl_screen *screen, nwl_str heading, nwl_str text)
+{
+    text = without_empty_lines_around(text);
+    if (text.len == 0)
+        return;
+    draw_heading(screen, heading);
+    for (nwl_str line; nwl_str_cut(&text, '\n', &line);) {
+        nwl_screen_pad(screen, line.len > 0 ? INDENT : 0);
+        nwl_screen_text(screen, NWL_INK_PLAIN, line);
+        nwl_screen_end_line(screen);
+    }
+    nwl_screen_end_line(screen);
+}
+
+static void draw_sources(nwl_screen *screen, const nwl_rule *rule)
+{
+    if (rule->sources[0].len > 0)
+        draw_heading(screen, NWL_STR("Sources"));
+    for (uint32_t i = 0; i < NWL_MOST_SOURCES && rule->sources[i].len > 0; i++) {
+        nwl_screen_pad(screen, INDENT);
+        nwl_screen_text(screen, NWL_INK_PLAIN, rule->sources[i]);
+        nwl_screen_end_line(screen);
+    }
+}
+
+void nwl_page_draw(const nwl_rule *rule, const nwl_style *style, nwl_buffer *out)
+{
+    nwl_screen screen = {.out = out, .style = style};
+    nwl_screen_put(&screen, nwl_ink_of(rule->severity), nwl_severity_name(rule->severity));
+    nwl_screen_put(&screen, NWL_INK_STRONG, NWL_STR("["));
+    nwl_screen_put(&screen, NWL_INK_STRONG, rule->id);
+    nwl_screen_put(&screen, NWL_INK_STRONG, NWL_STR("]: "));
+    nwl_screen_put(&screen, NWL_INK_STRONG, rule->title);
+    nwl_buffer_add(out, NWL_STR("\n\n"));
+    draw_section(&screen, NWL_STR("Why"), rule->why);
+    draw_section(&screen, NWL_STR("What to do"), rule->remedy);
+    draw_example(&screen, NWL_STR("What it reports"), rule->bad);
+    draw_example(&screen, NWL_STR("What it does not"), rule->good);
+    draw_sources(&screen, rule);
+}

@@ -1,0 +1,238 @@
+#define _XOPEN_SOURCE 700 // realpath
+
+#include "cli/roots.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "source/path.h"
+#include "parser/load.h"
+#include "cli/overlay.h"
+
+// ---- paths ------------------------------------------------------------------------------
+
+// Path with its symlinks resolved; false when it does not exist.
+static bool real_path(nwl_arena *arena, nwl_str path, nwl_str *real)
+{
+    char *resolved = realpath(path.ptr, NULL);
+    if (resolved == NULL)
+        return false;
+    *real = nwl_arena_copy(arena, nwl_str_of(resolved));
+    free(resolved);
+    return true;
+}
+
+static bool has_parent_step(nwl_str path)
+{
+    nwl_str component;
+    while (nwl_str_cut(&path, '/', &component)) {
+        if (nwl_str_eq(component, NWL_STR("..")))
+            return true;
+    }
+    return false;
+}
+
+// ".." after a symlink leads elsewhere than the text says, so the directory is asked; without one the user's names are kept.
+nwl_str nwl_roots_absolute(const nwl_roots *roots, nwl_str path)
+{
+    nwl_str joined = nwl_path_join(roots->arena, roots->working_directory, path);
+    nwl_str real;
+    if (has_parent_step(joined)) {
+        nwl_str directory = nwl_arena_copy(roots->arena, nwl_path_directory(joined));
+        if (nwl_str_eq(nwl_path_name(joined), NWL_STR("..")))
+            return real_path(roots->arena, joined, &real) ? real : joined;
+        if (real_path(roots->arena, directory, &real))
+            return nwl_path_join(roots->arena, real, nwl_path_name(joined));
+    }
+    return nwl_path_clean(roots->arena, joined);
+}
+
+// True the first time that a file is asked for, whatever its name.
+static bool is_new(nwl_roots *roots, nwl_str path)
+{
+    nwl_str real = path;
+    real_path(roots->arena, path, &real);
+    if (nwl_map_get(&roots->seen, real) != NULL)
+        return false;
+    nwl_map_put(&roots->seen, real, roots);
+    return true;
+}
+
+static void add_root(nwl_roots *roots, nwl_root root)
+{
+    if (is_new(roots, root.path))
+        *NWL_PUSH(roots->arena, &roots->items) = root;
+}
+
+static nwl_root child_of(const nwl_roots *roots, nwl_root directory, nwl_str name)
+{
+    return (nwl_root){nwl_path_join(roots->arena, directory.path, name),
+                      nwl_path_join(roots->arena, directory.shown, name)};
+}
+
+static bool is_directory(nwl_str path)
+{
+    struct stat status;
+    return stat(path.ptr, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static bool stands_there(nwl_str path)
+{
+    struct stat status;
+    return lstat(path.ptr, &status) == 0;
+}
+
+// ---- directories ------------------------------------------------------------------------
+
+static bool is_left_over(nwl_str name)
+{
+    static const char *const ends[] = {"~",    ".bak", ".old",     ".orig",   ".save",
+                                       ".swp", ".md",  ".rpmsave", ".rpmnew", ".disabled"};
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        if (nwl_str_ends_with(name, nwl_str_of(ends[i])))
+            return true;
+    }
+    return nwl_str_contains(name, NWL_STR(".dpkg-"));
+}
+
+// Whether a file of a directory without nginx.conf is taken for a fragment: a *.conf, or a site, which is called as it likes.
+static bool is_fragment(nwl_str directory, nwl_str name)
+{
+    if (nwl_str_ends_with(name, NWL_STR(".conf")))
+        return true;
+    nwl_str folder = nwl_path_name(directory);
+    bool holds_sites = nwl_str_eq(folder, NWL_STR("sites-available")) ||
+                       nwl_str_eq(folder, NWL_STR("sites-enabled"));
+    return holds_sites && !is_left_over(name);
+}
+
+typedef NWL_ARRAY(nwl_root) pending;
+
+// Looks at one directory: adds its roots, and its subdirectories to those still to be looked at.
+static void visit_directory(nwl_roots *roots, nwl_root directory, pending *later)
+{
+    nwl_root whole = child_of(roots, directory, NWL_STR("nginx.conf"));
+    if (stands_there(whole.path)) {
+        add_root(roots, whole);
+        return;
+    }
+    nwl_names names;
+    int error = roots->fs->list(roots->fs, roots->arena, directory.path, &names);
+    if (error != 0) {
+        nwl_problem_tell(roots->problems, directory.path, "cannot read \"%.*s\": %s",
+                         NWL_STR_FMT(directory.shown), strerror(error));
+        return;
+    }
+    for (uint32_t i = 0; i < names.count; i++) {
+        nwl_str name = names.items[i];
+        nwl_root child = child_of(roots, directory, name);
+        // No pattern of nginx finds a hidden file.
+        if (nwl_str_starts_with(name, NWL_STR(".")))
+            continue;
+        if (is_directory(child.path))
+            *NWL_PUSH(roots->arena, later) = child;
+        else if (is_fragment(directory.path, name))
+            add_root(roots, child);
+    }
+}
+
+static int compare_roots(const void *a, const void *b)
+{
+    return nwl_str_compare(((const nwl_root *)a)->path, ((const nwl_root *)b)->path);
+}
+
+static void add_directory(nwl_roots *roots, nwl_root directory)
+{
+    uint32_t first = roots->items.count;
+    uint32_t problems = roots->problems->items.count;
+    pending later = {0};
+    *NWL_PUSH(roots->arena, &later) = directory;
+    while (later.count > 0) {
+        nwl_root next = later.items[--later.count];
+        if (is_new(roots, next.path))
+            visit_directory(roots, next, &later);
+    }
+    uint32_t found = roots->items.count - first;
+    if (found > 0) {
+        qsort(roots->items.items + first, found, sizeof(nwl_root), compare_roots);
+    } else if (problems == roots->problems->items.count) {
+        nwl_problem_tell(roots->problems, directory.path,
+                         "no nginx configuration in \"%.*s\": there is no nginx.conf and no "
+                         "*.conf file",
+                         NWL_STR_FMT(directory.shown));
+    }
+}
+
+// ---- standard input ---------------------------------------------------------------------
+
+// Reads descriptor to its end, or to one byte above limit. Returns 0 or an errno value.
+static int read_to_end(nwl_arena *arena, int descriptor, size_t limit, nwl_str *text)
+{
+    nwl_buffer read_so_far = nwl_buffer_new(NULL);
+    char part[16 * 1024];
+    ssize_t got = 0;
+    do {
+        got = read(descriptor, part, sizeof(part));
+        if (got > 0)
+            nwl_buffer_add(&read_so_far, (nwl_str){part, (size_t)got});
+    } while ((got > 0 && read_so_far.len <= limit) || (got < 0 && errno == EINTR));
+    int error = got < 0 ? errno : 0;
+    *text = nwl_arena_copy(arena, nwl_buffer_text(&read_so_far));
+    nwl_buffer_free(&read_so_far);
+    return error;
+}
+
+// The path that standard input is laid over: symlinks before its name are resolved.
+static nwl_str path_of_stdin(const nwl_roots *roots, nwl_str shown)
+{
+    nwl_str path = nwl_roots_absolute(roots, shown);
+    nwl_str directory = nwl_arena_copy(roots->arena, nwl_path_directory(path));
+    nwl_str real;
+    if (!real_path(roots->arena, directory, &real))
+        return path;
+    return nwl_path_join(roots->arena, real, nwl_path_name(path));
+}
+
+static void add_stdin(nwl_roots *roots, const nwl_options *options)
+{
+    nwl_str shown =
+        options->stdin_filename.len > 0 ? options->stdin_filename : NWL_STR("<stdin>");
+    nwl_str path = path_of_stdin(roots, shown), text;
+    if (!is_new(roots, path))
+        return;
+    int error = read_to_end(roots->arena, STDIN_FILENO, NWL_LOAD_FILE_LIMIT, &text);
+    if (error != 0) {
+        nwl_problem_tell(roots->problems, path, "cannot read standard input: %s",
+                         strerror(error));
+        return;
+    }
+    roots->fs = &nwl_overlay_new(roots->arena, roots->fs, path, text)->fs;
+    *NWL_PUSH(roots->arena, &roots->items) = (nwl_root){path, shown};
+}
+
+// ---- all --------------------------------------------------------------------------------
+
+static void add_path(nwl_roots *roots, nwl_str shown)
+{
+    nwl_root root = {nwl_roots_absolute(roots, shown), shown};
+    if (is_directory(root.path))
+        add_directory(roots, root);
+    else
+        add_root(roots, root);
+}
+
+void nwl_roots_find(nwl_roots *roots, const nwl_options *options)
+{
+    if (options->operands.count == 0)
+        add_path(roots, NWL_STR("/etc/nginx"));
+    for (uint32_t i = 0; i < options->operands.count; i++) {
+        nwl_str operand = options->operands.items[i];
+        if (nwl_str_eq(operand, NWL_STR("-")))
+            add_stdin(roots, options);
+        else
+            add_path(roots, operand);
+    }
+}

@@ -1,0 +1,31 @@
+// From the PATHs of the command line to root configurations.
+#ifndef NWL_CLI_ROOTS_H
+#define NWL_CLI_ROOTS_H
+
+#include "base/map.h"
+#include "cli/options.h"
+#include "cli/problem.h"
+#include "source/fs.h"
+
+typedef struct nwl_root {
+    nwl_str path;  // absolute
+    nwl_str shown; // in the user's words
+} nwl_root;
+
+typedef struct nwl_roots {
+    nwl_arena *arena;
+    nwl_problems *problems;
+    nwl_str working_directory;
+    const nwl_fs *fs; // the disk; with standard input laid over it when it is a root
+    nwl_map seen;     // real paths, so that nothing is taken twice
+    NWL_ARRAY(nwl_root) items;
+} nwl_roots;
+
+// Finds the roots that the operands stand for. A directory with an nginx.conf stands for that file; another one for every fragment
+// in it and for its subdirectories, likewise; a file for itself; "-" for standard input. Without operands it is /etc/nginx.
+void nwl_roots_find(nwl_roots *roots, const nwl_options *options);
+
+// Path as the system wants it: absolute, without "." and "..".
+nwl_str nwl_roots_absolute(const nwl_roots *roots, nwl_str path);
+
+#endif

@@ -1,0 +1,88 @@
+// rules: list the rules
+
+#include "report/screen.h"
+#include "cli/output.h"
+
+static uint32_t longest_id(void)
+{
+    size_t longest = 0;
+    for (uint32_t i = 0; i < nwl_rule_count(); i++) {
+        if (nwl_rule_at(i)->id.len > longest)
+            longest = nwl_rule_at(i)->id.len;
+    }
+    return (uint32_t)longest;
+}
+
+static void draw_table(const nwl_style *style, nwl_buffer *out)
+{
+    nwl_screen screen = {.out = out, .style = style};
+    uint32_t id_columns = longest_id();
+    for (uint32_t i = 0; i < nwl_rule_count(); i++) {
+        const nwl_rule *rule = nwl_rule_at(i);
+        nwl_str severity = nwl_severity_name(rule->severity);
+        nwl_buffer_add(out, rule->id);
+        nwl_screen_pad(&screen, id_columns - (uint32_t)rule->id.len + 2);
+        nwl_screen_put(&screen, nwl_ink_of(rule->severity), severity);
+        nwl_screen_pad(&screen, 9 - (uint32_t)severity.len);
+        nwl_buffer_add(out, rule->title);
+        nwl_screen_end_line(&screen);
+    }
+}
+
+static void draw_ids(nwl_buffer *out)
+{
+    for (uint32_t i = 0; i < nwl_rule_count(); i++) {
+        nwl_buffer_add(out, nwl_rule_at(i)->id);
+        nwl_buffer_add_char(out, '\n');
+    }
+}
+
+// The texts are our own: printable ASCII.
+static void put_json_text(nwl_buffer *out, nwl_str text)
+{
+    nwl_buffer_add_char(out, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"' || text.ptr[i] == '\\')
+            nwl_buffer_add_char(out, '\\');
+        nwl_buffer_add_char(out, text.ptr[i]);
+    }
+    nwl_buffer_add_char(out, '"');
+}
+
+static void put_json(nwl_buffer *out)
+{
+    for (uint32_t i = 0; i < nwl_rule_count(); i++) {
+        const nwl_rule *rule = nwl_rule_at(i);
+        nwl_buffer_add(out, i == 0 ? NWL_STR("[\n {\"id\": ") : NWL_STR(",\n {\"id\": "));
+        put_json_text(out, rule->id);
+        nwl_buffer_add(out, NWL_STR(", \"severity\": "));
+        put_json_text(out, nwl_severity_name(rule->severity));
+        nwl_buffer_add(out, NWL_STR(", \"title\": "));
+        put_json_text(out, rule->title);
+        nwl_buffer_add_char(out, '}');
+    }
+    nwl_buffer_add(out, NWL_STR("\n]\n"));
+}
+
+static void print_rules(const nwl_printing *printing, nwl_buffer *out)
+{
+    if (nwl_str_eq(printing->format, NWL_STR("json")))
+        put_json(out);
+    else if (printing->style.quiet)
+        draw_ids(out);
+    else
+        draw_table(&printing->style, out);
+}
+
+static int run(nwl_cli *cli)
+{
+    return nwl_output_all(cli, print_rules, NULL) ? NWL_EXIT_CLEAN : NWL_EXIT_FAILURE;
+}
+
+const nwl_command nwl_command_rules = {
+    .name = NWL_TEXT("rules"),
+    .title = NWL_TEXT("list the rules"),
+    .traits = NWL_FORMATS | NWL_DRAWS | NWL_SHORTENS,
+    .formats = {NWL_TEXT("text"), NWL_TEXT("json")},
+    .run = run,
+};

@@ -1,0 +1,206 @@
+#include "model/evidence.h"
+
+#include "model/evaluate.h"
+#include "model/words.h"
+
+static nwl_str location_argument(const nwl_scope *location)
+{
+    const nwl_directive *opener = location->opener.directive;
+    if (opener == NULL || opener->arg_count == 0)
+        return NWL_STR("");
+    return opener->args[opener->arg_count - 1].value;
+}
+
+// The path a location stands for, without the modifier that may be glued to it. A regex is given as it is.
+static nwl_str location_path(const nwl_scope *location)
+{
+    nwl_str path = location_argument(location);
+    while (path.len > 0 && (path.ptr[0] == '=' || path.ptr[0] == '^' || path.ptr[0] == '~' ||
+                            path.ptr[0] == '*'))
+        path = nwl_str_from(path, 1);
+    return path;
+}
+
+static bool is_named(const nwl_scope *location)
+{
+    return nwl_str_starts_with(location_argument(location), NWL_STR("@"));
+}
+
+// The location whose requests a named location serves, as far as one is known; else the location itself.
+static const nwl_scope *asking_location(const nwl_expectations *x, const nwl_proxied_location *l)
+{
+    if (!is_named(l->location))
+        return l->location;
+    nwl_str name = location_argument(l->location);
+    nwl_str key = nwl_arena_format(x->scratch, "%p%.*s", (const void *)l->server,
+                                   NWL_STR_FMT(name));
+    const nwl_scope *asking = nwl_map_get(&x->named, key);
+    return asking != NULL ? asking : l->location;
+}
+
+static bool is_configured(const nwl_upstream_header *header)
+{
+    return header->value.origin.kind == NWL_FROM_DIRECTIVE;
+}
+
+static void find_setup(const nwl_expectations *x, const nwl_proxied_location *l, nwl_evidence *e)
+{
+    if (l->handler != NWL_HANDLER_PROXY)
+        return;
+    nwl_version versions[2];
+    nwl_versions_judged(x->model->options.version, versions);
+    nwl_upstream_request request = nwl_upstream_request_of(
+        x->scratch, x->model, l->scope, NWL_CLIENT_HANDSHAKE, versions[0]);
+    const nwl_upstream_header *upgrade = nwl_request_header(&request, NWL_STR("Upgrade"));
+    const nwl_upstream_header *connection =
+        nwl_request_header(&request, NWL_STR("Connection"));
+    bool connects = is_configured(connection) &&
+                    connection->value.certainty != NWL_UNKNOWN &&
+                    nwl_text_may_contain_token(&connection->value, NWL_STR("upgrade"));
+    bool upgrades = is_configured(upgrade) && !nwl_text_must_be_empty(&upgrade->value);
+    e->has_setup = connects || upgrades;
+    e->setup_site = upgrades ? upgrade->value.origin.site : connection->value.origin.site;
+    e->map_in_use = connects && connection->value.decided_by.directive != NULL;
+    e->upgrade_emptied = is_configured(upgrade) && !upgrades && !connects;
+    if (e->upgrade_emptied)
+        e->setup_site = upgrade->value.origin.site;
+}
+
+// A proxy_set_header Upgrade of a level above that the list of a nearer level replaces.
+static nwl_site lost_upgrade(const nwl_scope *scope)
+{
+    const nwl_scope *from = scope->settings->from[NWL_SET_proxy_set_header];
+    for (const nwl_scope *s = from == NULL ? NULL : from->parent; s != NULL; s = s->parent) {
+        uint32_t count;
+        const nwl_site *sites = nwl_scope_all(s, NWL_D_proxy_set_header, &count);
+        for (uint32_t i = 0; i < count; i++) {
+            if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0),
+                                  NWL_STR("Upgrade")))
+                return sites[i];
+        }
+        if (count > 0)
+            break;
+    }
+    return (nwl_site){NULL, NULL};
+}
+
+static bool port_fits(const nwl_app *app, const nwl_target *target, uint32_t *port, bool *own)
+{
+    if (target->upstream == NULL) {
+        *port = target->port;
+        return target->port != 0 && nwl_app_port_matches(app, target->port, own);
+    }
+    return nwl_upstream_port(target->upstream, 0, port) && *port != 0 &&
+           nwl_app_port_matches(app, *port, own);
+}
+
+static bool name_fits(const nwl_expectations *x, const nwl_proxied_location *l,
+                      const nwl_app *app, nwl_str host)
+{
+    if (nwl_app_name_matches(app, host))
+        return true;
+    const nwl_server *server = nwl_model_server(x->model, l->scope);
+    for (uint32_t i = 0; server != NULL && i < server->name_count; i++) {
+        if (nwl_app_name_matches(app, server->names[i]))
+            return true;
+    }
+    return false;
+}
+
+enum { WEIGHT_OWN_PATH = 8, WEIGHT_OWN_PORT = 4, WEIGHT_NAME = 3, WEIGHT_SHARED_PATH = 2, WEIGHT_PORT = 1 };
+
+// Which application it is, if the evidence names one: its own path or port, or two of path, port and name.
+static void find_app(const nwl_expectations *x, const nwl_proxied_location *l, nwl_str path,
+                     const nwl_target *target, nwl_evidence *e)
+{
+    int best = 0;
+    for (uint32_t i = 0; i < nwl_app_count(); i++) {
+        uint32_t port = 0;
+        bool own_port = false;
+        const nwl_app *app = nwl_app_at(i);
+        nwl_path_strength strength = nwl_app_path_strength(app, path);
+        bool has_port = port_fits(app, target, &port, &own_port);
+        bool has_name = name_fits(x, l, app, target->host);
+        int weight = (strength == NWL_PATH_OWN ? WEIGHT_OWN_PATH
+                      : strength != NWL_PATH_NONE ? WEIGHT_SHARED_PATH : 0) +
+                     (own_port ? WEIGHT_OWN_PORT : has_port ? WEIGHT_PORT : 0) +
+                     (has_name ? WEIGHT_NAME : 0);
+        bool identified = strength == NWL_PATH_OWN || own_port ||
+                          (strength != NWL_PATH_NONE) + has_port + has_name >= 2;
+        if (strength == NWL_PATH_SHARED && e->path_word.len == 0)
+            e->path_word = path;
+        if (!identified || weight <= best)
+            continue;
+        best = weight;
+        e->app = app;
+        e->app_path = strength != NWL_PATH_NONE;
+        e->app_port = has_port;
+        e->own_port = own_port;
+        e->app_name = has_name;
+        e->port = port;
+    }
+}
+
+static void find_names(const nwl_expectations *x, const nwl_proxied_location *l,
+                       const nwl_target *target, nwl_evidence *e)
+{
+    const nwl_server *server = nwl_model_server(x->model, l->scope);
+    e->name_word = nwl_words_websocket_name(target->host);
+    e->name_site = l->site;
+    for (uint32_t i = 0; server != NULL && e->name_word.len == 0 && i < server->name_count;
+         i++) {
+        e->name_word = nwl_words_websocket_name(server->names[i]);
+        e->name_site = server->scope->opener;
+    }
+}
+
+// An "if" of the location that looks at the client's Upgrade.
+static nwl_site upgrade_if(const nwl_scope *location)
+{
+    for (const nwl_scope *s = location->first; s != NULL; s = s->next) {
+        nwl_str condition = nwl_directive_arg(s->opener.directive, 0);
+        if (s->context == NWL_CX_HTTP_LOCATION_IF &&
+            nwl_str_contains_nocase(condition, NWL_STR("$http_upgrade")))
+            return s->opener;
+    }
+    return (nwl_site){NULL, NULL};
+}
+
+static bool is_other_methods_only(const nwl_scope *scope)
+{
+    const nwl_directive *opener = scope->opener.directive;
+    if (scope->context != NWL_CX_HTTP_LIMIT_EXCEPT)
+        return false;
+    for (uint32_t i = 0; i < opener->arg_count; i++) {
+        if (nwl_str_eq(opener->args[i].value, NWL_STR("GET")))
+            return true;
+    }
+    return false;
+}
+
+static bool is_side_target(const nwl_expectations *x, const nwl_proxied_location *l,
+                           nwl_str path)
+{
+    uint32_t count;
+    nwl_scope_all(l->location, NWL_D_internal, &count);
+    return count > 0 || nwl_map_get(&x->side_uris, path) != NULL;
+}
+
+nwl_evidence nwl_evidence_of(const nwl_expectations *x, const nwl_proxied_location *l)
+{
+    nwl_evidence e = {0};
+    const nwl_scope *asking = asking_location(x, l);
+    nwl_str path = location_path(asking);
+    nwl_target target = nwl_target_parse(&x->upstreams, l->upstream);
+    e.catch_all = nwl_is_catch_all(asking);
+    e.path_word = nwl_words_websocket_path(path);
+    e.plain_word = nwl_words_plain_path(nwl_scope_location_text(x->scratch, asking));
+    e.is_side_target = is_side_target(x, l, path);
+    e.other_methods_only = is_other_methods_only(l->scope);
+    e.if_site = upgrade_if(l->location);
+    e.lost_setup = lost_upgrade(l->scope);
+    find_setup(x, l, &e);
+    find_names(x, l, &target, &e);
+    find_app(x, l, path, &target, &e);
+    return e;
+}

@@ -1,0 +1,30 @@
+// What speaks for and against a WebSocket at a proxied location.
+#ifndef NWL_MODEL_EVIDENCE_H
+#define NWL_MODEL_EVIDENCE_H
+
+#include "model/expectation.h"
+
+typedef struct nwl_evidence {
+    bool catch_all;
+    bool has_setup;          // Upgrade is set, or Connection may say upgrade
+    bool map_in_use;         // Connection comes from a map
+    bool upgrade_emptied;    // Upgrade is set to nothing, and Connection says no upgrade
+    bool is_side_target;     // of auth_request, mirror or error_page, or internal
+    bool other_methods_only; // a limit_except block that a GET does not reach
+    nwl_site setup_site;
+    nwl_site lost_setup;     // a proxy_set_header Upgrade on a level above that does not count here
+    nwl_str path_word;       // the segment that names a WebSocket
+    nwl_str plain_word;      // the segment that names plain HTTP
+    nwl_str name_word;       // the upstream or server name that does
+    nwl_site name_site;
+    nwl_site if_site;        // if ($http_upgrade …)
+    const nwl_app *app;      // the best match
+    bool app_path, app_port, app_name;
+    bool own_port;           // the port says which application it is
+    uint32_t port;           // of app_port
+} nwl_evidence;
+
+nwl_evidence nwl_evidence_of(const nwl_expectations *expectations,
+                             const nwl_proxied_location *location);
+
+#endif

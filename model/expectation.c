@@ -1,0 +1,228 @@
+#include "model/expectation.h"
+
+#include "model/annotations.h"
+#include "model/evidence.h"
+#include "model/regex.h"
+
+static nwl_expectation expect(nwl_expectation_level level, nwl_str because, nwl_site site)
+{
+    return (nwl_expectation){.level = level, .because = because, .site = site};
+}
+
+static nwl_expectation none(nwl_str because, nwl_site site)
+{
+    return expect(NWL_EXPECTS_NO, because, site);
+}
+
+// What somebody said outright, or what makes the question void.
+static bool expect_from_words(const nwl_expectations *x, const nwl_proxied_location *l,
+                              const nwl_evidence *e, nwl_expectation *result)
+{
+    nwl_site opener = l->location->opener;
+    nwl_annotation_kind said = nwl_annotations_of(x->model->annotations, opener.directive);
+    if (said == NWL_ANNOTATION_NONE)
+        said = nwl_annotations_of(x->model->annotations, l->site.directive);
+    if (said == NWL_ANNOTATION_WEBSOCKET)
+        *result = expect(NWL_EXPECTS_CERTAIN, NWL_STR("a comment says so"), opener);
+    else if (said == NWL_ANNOTATION_HTTP_ONLY)
+        *result = none(NWL_STR("a comment says it is plain HTTP"), opener);
+    else if ((l->reasons & (1u << NWL_REASON_REFUSED_BY_NGINX)) != 0)
+        *result = none(NWL_STR("nginx answers with return"), opener);
+    else if (e->upgrade_emptied)
+        *result = none(NWL_STR("Upgrade is emptied on purpose"), e->setup_site);
+    else if (e->other_methods_only)
+        *result = none(NWL_STR("a handshake is a GET and does not come here"), opener);
+    else
+        return false;
+    return true;
+}
+
+static nwl_str app_says(const nwl_expectations *x, const char *what, const nwl_app *app)
+{
+    return nwl_arena_format(x->model->arena, "%s %.*s's", what, NWL_STR_FMT(app->name));
+}
+
+static nwl_str port_says(const nwl_expectations *x, const nwl_evidence *e)
+{
+    return nwl_arena_format(x->model->arena, "port %u is %.*s's", e->port,
+                            NWL_STR_FMT(e->app->name));
+}
+
+static bool expect_certainly(const nwl_expectations *x, const nwl_proxied_location *l,
+                             const nwl_evidence *e, nwl_expectation *result)
+{
+    if (e->app != NULL && e->app_path && (e->app_port || e->app_name)) {
+        *result = expect(NWL_EXPECTS_CERTAIN, app_says(x, "path and upstream are", e->app),
+                         l->location->opener);
+        return true;
+    }
+    if (!e->has_setup || !(e->path_word.len > 0 || e->app_path || e->map_in_use ||
+                           e->name_word.len > 0))
+        return false;
+    nwl_str because =
+        e->path_word.len > 0
+            ? nwl_arena_format(x->model->arena, "path \"%.*s\"; Upgrade is set",
+                               NWL_STR_FMT(e->path_word))
+        : e->app_path         ? app_says(x, "Upgrade is set and the path is", e->app)
+        : e->name_word.len > 0 ? nwl_arena_format(x->model->arena, "\"%.*s\"; Upgrade is set",
+                                                  NWL_STR_FMT(e->name_word))
+                               : NWL_STR("Upgrade is set, and Connection by a map");
+    *result = expect(NWL_EXPECTS_CERTAIN, because, e->setup_site);
+    return true;
+}
+
+static bool expect_likely(const nwl_expectations *x, const nwl_proxied_location *l,
+                          const nwl_evidence *e, nwl_expectation *result)
+{
+    nwl_arena *arena = x->model->arena;
+    nwl_site opener = l->location->opener;
+    if (e->has_setup)
+        *result = expect(NWL_EXPECTS_LIKELY, NWL_STR("part of the WebSocket setup is here"),
+                         e->setup_site);
+    else if (e->app_path)
+        *result = expect(NWL_EXPECTS_LIKELY, app_says(x, "the path is", e->app), opener);
+    else if (e->path_word.len > 0)
+        *result = expect(NWL_EXPECTS_LIKELY,
+                         nwl_arena_format(arena, "path \"%.*s\"", NWL_STR_FMT(e->path_word)),
+                         opener);
+    else if (e->if_site.directive != NULL)
+        *result = expect(NWL_EXPECTS_LIKELY, NWL_STR("the client's Upgrade is looked at"),
+                         e->if_site);
+    else if (e->name_word.len > 0)
+        *result = expect(NWL_EXPECTS_LIKELY,
+                         nwl_arena_format(arena, "\"%.*s\" is in a name",
+                                          NWL_STR_FMT(e->name_word)),
+                         e->name_site);
+    else if (e->catch_all && e->app != NULL && e->app_port && (e->own_port || e->app_name))
+        *result = expect(NWL_EXPECTS_LIKELY, port_says(x, e), l->site);
+    else if (e->lost_setup.directive != NULL && e->catch_all)
+        *result = expect(NWL_EXPECTS_LIKELY, NWL_STR("Upgrade is set for it on a level above"),
+                         e->lost_setup);
+    else
+        return false;
+    return true;
+}
+
+static nwl_expectation expect_at_most_possible(const nwl_proxied_location *l,
+                                               const nwl_evidence *e)
+{
+    nwl_site opener = l->location->opener;
+    if (e->plain_word.len > 0)
+        return none(NWL_STR("the path names plain HTTP"), opener);
+    if (e->is_side_target)
+        return none(NWL_STR("only nginx itself asks it"), opener);
+    if (l->handler != NWL_HANDLER_PROXY)
+        return none(NWL_STR("nothing speaks for a WebSocket"), opener);
+    if (e->catch_all)
+        return expect(NWL_EXPECTS_POSSIBLE, NWL_STR("it takes every request of its server"),
+                      opener);
+    return expect(NWL_EXPECTS_OPEN, NWL_STR("nothing speaks for or against a WebSocket"),
+                  opener);
+}
+
+nwl_expectation nwl_expect(const nwl_expectations *x, const nwl_proxied_location *l)
+{
+    nwl_expectation result;
+    nwl_evidence e = nwl_evidence_of(x, l);
+    if (expect_from_words(x, l, &e, &result))
+        return result;
+    if (!expect_certainly(x, l, &e, &result) && !expect_likely(x, l, &e, &result))
+        result = expect_at_most_possible(l, &e);
+    if (x->model->options.assume_websocket && result.level < NWL_EXPECTS_LIKELY)
+        result = expect(NWL_EXPECTS_LIKELY, NWL_STR("--assume-websocket"), l->location->opener);
+    if (result.level >= NWL_EXPECTS_LIKELY)
+        result.app = e.app;
+    result.only_copied_setup = e.has_setup && e.catch_all && e.app == NULL &&
+                               e.path_word.len == 0 && e.name_word.len == 0;
+    return result;
+}
+
+void nwl_expect_among(nwl_proxied_location *locations, uint32_t count)
+{
+    bool carried = false;
+    for (uint32_t i = 0; i < count; i++)
+        carried = carried || locations[i].expectation.level >= NWL_EXPECTS_LIKELY;
+    for (uint32_t i = 0; carried && i < count; i++) {
+        nwl_expectation *expectation = &locations[i].expectation;
+        if (expectation->level == NWL_EXPECTS_OPEN || expectation->level == NWL_EXPECTS_POSSIBLE)
+            *expectation = none(NWL_STR("another location of this server carries the WebSocket"),
+                                locations[i].location->opener);
+    }
+}
+
+// What a named location is entered from.
+static void add_named(nwl_expectations *x, nwl_arena *arena, const nwl_scope *from,
+                      nwl_str target)
+{
+    if (!nwl_str_starts_with(target, NWL_STR("@")))
+        return;
+    const nwl_scope *server = nwl_scope_enclosing(from, NWL_CX_HTTP_SERVER);
+    nwl_str key =
+        nwl_arena_format(arena, "%p%.*s", (const void *)server, NWL_STR_FMT(target));
+    const nwl_scope *known = nwl_map_get(&x->named, key);
+    if (known == NULL || nwl_is_catch_all(from))
+        nwl_map_put(&x->named, key, (void *)(uintptr_t)from);
+}
+
+static void collect(nwl_expectations *x, nwl_arena *arena, const nwl_scope *scope,
+                    nwl_directive_id id, bool is_side)
+{
+    uint32_t count;
+    const nwl_site *sites = nwl_scope_all(scope, id, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        const nwl_directive *d = sites[i].directive;
+        nwl_str target = nwl_directive_arg(d, d->arg_count - 1);
+        if (scope->context == NWL_CX_HTTP_LOCATION)
+            add_named(x, arena, scope, target);
+        if (is_side && nwl_str_starts_with(target, NWL_STR("/")))
+            nwl_map_put(&x->side_uris, target, (void *)(uintptr_t)d);
+    }
+}
+
+nwl_expectations nwl_expectations_new(nwl_arena *arena, nwl_arena *scratch,
+                                      const nwl_model *model)
+{
+    nwl_expectations x = {.model = model, .scratch = scratch};
+    x.upstreams = nwl_upstreams_new(arena, model->top);
+    x.side_uris = nwl_map_new(arena);
+    x.named = nwl_map_new(arena);
+    for (const nwl_scope *s = model->top; s != NULL; s = nwl_scope_following(s, model->top)) {
+        collect(&x, arena, s, NWL_D_try_files, false);
+        collect(&x, arena, s, NWL_D_error_page, true);
+        collect(&x, arena, s, NWL_D_auth_request, true);
+        collect(&x, arena, s, NWL_D_mirror, true);
+    }
+    return x;
+}
+
+// A regex is taken for a catch-all when it matches paths that have nothing in common.
+static bool matches_everything(nwl_str pattern, bool ignore_case)
+{
+    static const char *const PATHS[] = {"/", "/a", "/Zq9/x.y", "/socket/7", "/index.php"};
+    nwl_str error;
+    nwl_arena *arena = nwl_arena_new();
+    nwl_regex *regex = nwl_regex_compile(arena, pattern, ignore_case, &error);
+    bool all = regex != NULL;
+    for (size_t i = 0; all && i < sizeof(PATHS) / sizeof(PATHS[0]); i++)
+        all = nwl_regex_matches(regex, nwl_str_of(PATHS[i])) == NWL_MATCH_YES;
+    nwl_arena_free(arena);
+    return all;
+}
+
+bool nwl_is_catch_all(const nwl_scope *location)
+{
+    const nwl_directive *opener = location->opener.directive;
+    nwl_str first = nwl_directive_arg(opener, 0), path = first;
+    if (opener == NULL)
+        return false;
+    if (opener->arg_count == 2)
+        path = nwl_directive_arg(opener, 1);
+    else if (nwl_str_starts_with(first, NWL_STR("^~")))
+        path = nwl_str_from(first, 2);
+    else if (nwl_str_starts_with(first, NWL_STR("~")))
+        path = nwl_str_from(first, nwl_str_starts_with(first, NWL_STR("~*")) ? 2 : 1);
+    if (nwl_str_starts_with(first, NWL_STR("~")))
+        return path.len <= 16 &&
+               matches_everything(path, nwl_str_starts_with(first, NWL_STR("~*")));
+    return nwl_str_eq(path, NWL_STR("/")) && !nwl_str_starts_with(first, NWL_STR("="));
+}

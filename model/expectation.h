@@ -1,0 +1,30 @@
+// Who expects a WebSocket: the evidence for and against, in five levels.
+#ifndef NWL_MODEL_EXPECTATION_H
+#define NWL_MODEL_EXPECTATION_H
+
+#include "model/model.h"
+#include "model/target.h"
+
+typedef struct nwl_expectations {
+    const nwl_model *model;
+    nwl_arena *scratch;
+    nwl_map upstreams;
+    nwl_map side_uris;    // targets of auth_request, mirror and error_page
+    nwl_map named;        // "@name" behind its server -> the location whose try_files or error_page leads there
+} nwl_expectations;
+
+nwl_expectations nwl_expectations_new(nwl_arena *arena, nwl_arena *scratch,
+                                      const nwl_model *model);
+
+// What the location itself, its target and its server say. Judged already.
+nwl_expectation nwl_expect(const nwl_expectations *expectations,
+                           const nwl_proxied_location *location);
+
+// Takes the other locations of the same server into account: where one of them carries the WebSocket, those without
+// evidence do not. locations are all of one server.
+void nwl_expect_among(nwl_proxied_location *locations, uint32_t count);
+
+// Whether a location takes every request that no other location takes.
+bool nwl_is_catch_all(const nwl_scope *location);
+
+#endif

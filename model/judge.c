@@ -1,0 +1,233 @@
+#include "model/judge.h"
+
+#include "model/value.h"
+
+enum { DEFAULT_READ_TIMEOUT_MS = 60000 };
+
+#define BIT(reason) (1u << NWL_REASON_##reason)
+
+uint32_t nwl_versions_judged(nwl_version given, nwl_version versions[2])
+{
+    if (given != 0) {
+        versions[0] = given;
+        return 1;
+    }
+    versions[0] = NWL_VERSION_HTTP_1_1_BY_DEFAULT - 1;
+    versions[1] = NWL_VERSION_HTTP_1_1_BY_DEFAULT;
+    return 2;
+}
+
+bool nwl_setting_may_be_elsewhere(const nwl_scope *scope, nwl_setting setting)
+{
+    const nwl_scope *from = scope->settings == NULL ? NULL : scope->settings->from[setting];
+    for (; scope != NULL; scope = scope->parent) {
+        if (scope->incomplete)
+            return true;
+        if (scope == from)
+            return false;
+    }
+    return false;
+}
+
+static bool hides(const nwl_scope *scope, nwl_str header)
+{
+    uint32_t count;
+    const nwl_scope *hiding = scope->settings->from[NWL_SET_proxy_hide_header];
+    const nwl_scope *passing = scope->settings->from[NWL_SET_proxy_pass_header];
+    const nwl_site *sites =
+        passing == NULL ? NULL : nwl_scope_all(passing, NWL_D_proxy_pass_header, &count);
+    for (uint32_t i = 0; passing != NULL && i < count; i++) {
+        if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), header))
+            return false;
+    }
+    sites = hiding == NULL ? NULL : nwl_scope_all(hiding, NWL_D_proxy_hide_header, &count);
+    for (uint32_t i = 0; hiding != NULL && i < count; i++) {
+        if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), header))
+            return true;
+    }
+    return false;
+}
+
+// The reasons one header gives: reason when no request carries the token, NWL_REASON_UNDECIDABLE when some may not.
+static uint32_t token_reasons(const nwl_upstream_request *request, nwl_str name, nwl_str token,
+                              uint32_t reason)
+{
+    if (!nwl_request_may_have_token(request, name, token))
+        return reason;
+    return nwl_request_must_have_token(request, name, token) ? 0 : BIT(UNDECIDABLE);
+}
+
+static bool is_stripped(const nwl_upstream_request *request, nwl_str name)
+{
+    const nwl_upstream_header *header = nwl_request_header(request, name);
+    return header == NULL || nwl_text_must_be_empty(&header->value);
+}
+
+static uint32_t method_reasons(const nwl_text_value *method)
+{
+    if (method->certainty == NWL_UNKNOWN)
+        return BIT(UNDECIDABLE);
+    for (uint32_t i = 0; i < method->option_count; i++) {
+        if (!nwl_str_eq(method->options[i], NWL_STR("GET")))
+            return BIT(METHOD_CHANGED);
+    }
+    return 0;
+}
+
+static uint32_t request_reasons(const nwl_upstream_request *request)
+{
+    uint32_t reasons =
+        token_reasons(request, NWL_STR("Upgrade"), NWL_STR("websocket"),
+                      BIT(NO_UPGRADE_HEADER)) |
+        token_reasons(request, NWL_STR("Connection"), NWL_STR("upgrade"),
+                      BIT(CONNECTION_LACKS_UPGRADE)) |
+        method_reasons(&request->method);
+    if (request->http_version == NWL_HTTP_1_0)
+        reasons |= BIT(HTTP_1_0);
+    if (request->http_version == NWL_HTTP_2)
+        reasons |= BIT(HTTP_2);
+    if (is_stripped(request, NWL_STR("Sec-WebSocket-Key")) ||
+        is_stripped(request, NWL_STR("Sec-WebSocket-Version")))
+        reasons |= BIT(REQUEST_HEADERS_STRIPPED);
+    return reasons;
+}
+
+// What an unread include could still change: a missing header may stand in it, and a list that is there may be replaced.
+static uint32_t doubts(const nwl_scope *scope)
+{
+    bool doubted = nwl_setting_may_be_elsewhere(scope, NWL_SET_proxy_set_header) ||
+                   nwl_setting_may_be_elsewhere(scope, NWL_SET_proxy_http_version);
+    return doubted ? BIT(UNDECIDABLE) : 0;
+}
+
+static uint32_t response_reasons(const nwl_scope *scope)
+{
+    bool stripped = hides(scope, NWL_STR("Upgrade")) ||
+                    hides(scope, NWL_STR("Sec-WebSocket-Accept"));
+    return stripped ? BIT(RESPONSE_HEADERS_STRIPPED) : 0;
+}
+
+// Without a known version the verdict has to hold on both sides of each change; where they differ it is unknown.
+static void judge_proxy(nwl_arena *scratch, const nwl_model *model,
+                        nwl_proxied_location *location)
+{
+    nwl_version versions[2];
+    uint32_t count = nwl_versions_judged(model->options.version, versions);
+    uint32_t works = 0, fails = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        nwl_upstream_request request = nwl_upstream_request_of(
+            scratch, model, location->scope, NWL_CLIENT_HANDSHAKE, versions[i]);
+        uint32_t reasons = request_reasons(&request) | response_reasons(location->scope) |
+                           doubts(location->scope);
+        works += reasons == 0;
+        fails += (reasons & ~BIT(UNDECIDABLE)) != 0;
+        location->reasons |= reasons;
+    }
+    location->verdict = works == count   ? NWL_VERDICT_WORKS
+                        : fails == count ? NWL_VERDICT_HANDSHAKE_FAILS
+                                         : NWL_VERDICT_UNKNOWN;
+}
+
+static nwl_text_value keep(nwl_arena *arena, nwl_text_value value)
+{
+    nwl_str *options = NWL_NEW_ARRAY(arena, nwl_str, value.option_count);
+    for (uint32_t i = 0; i < value.option_count; i++)
+        options[i] = nwl_arena_copy(arena, value.options[i]);
+    value.options = options;
+    return value;
+}
+
+static void find_plain_connection(nwl_arena *scratch, const nwl_model *model,
+                                  nwl_proxied_location *location)
+{
+    nwl_version versions[2];
+    nwl_versions_judged(model->options.version, versions);
+    nwl_upstream_request request = nwl_upstream_request_of(
+        scratch, model, location->scope, NWL_CLIENT_PLAIN, versions[0]);
+    const nwl_upstream_header *header = nwl_request_header(&request, NWL_STR("Connection"));
+    location->plain_connection =
+        header == NULL ? nwl_text_unknown() : keep(model->arena, header->value);
+}
+
+// Which timer ends a quiet tunnel: traffic in either direction restarts it. Source: ngx_http_upstream_process_upgraded().
+static void find_idle_limit(nwl_proxied_location *location, nwl_setting setting,
+                            nwl_directive_id id)
+{
+    const nwl_scope *from = location->scope->settings->from[setting];
+    location->idle_limit_ms = DEFAULT_READ_TIMEOUT_MS;
+    if (from != NULL) {
+        location->idle_limit_site = nwl_scope_last(from, id);
+        if (!nwl_value_time_ms(nwl_directive_arg(location->idle_limit_site.directive, 0),
+                               &location->idle_limit_ms))
+            location->idle_limit_ms = NWL_IDLE_UNKNOWN;
+    } else if (nwl_setting_may_be_elsewhere(location->scope, setting)) {
+        location->idle_limit_ms = NWL_IDLE_UNKNOWN;
+    }
+}
+
+static void judge_other(nwl_proxied_location *location)
+{
+    location->plain_connection = nwl_text_unknown();
+    location->idle_limit_ms = NWL_IDLE_UNKNOWN;
+    switch (location->handler) {
+    case NWL_HANDLER_UWSGI: // sends HTTP_UPGRADE and HTTP_CONNECTION, and tunnels a 101
+        find_idle_limit(location, NWL_SET_uwsgi_read_timeout, NWL_D_uwsgi_read_timeout);
+        location->verdict = NWL_VERDICT_WORKS;
+        return;
+    case NWL_HANDLER_SCGI:
+        find_idle_limit(location, NWL_SET_scgi_read_timeout, NWL_D_scgi_read_timeout);
+        location->verdict = NWL_VERDICT_WORKS;
+        return;
+    default:
+        location->verdict = NWL_VERDICT_NOT_FORWARDED;
+        location->reasons = BIT(HANDLER_CANNOT_TUNNEL);
+    }
+}
+
+// "return" in the location or the server answers before the handler is asked, wherever it stands in the block.
+static bool is_answered_by_return(const nwl_proxied_location *location)
+{
+    uint32_t count;
+    nwl_scope_all(location->location, NWL_D_return, &count);
+    if (count == 0 && location->server != NULL)
+        nwl_scope_all(location->server, NWL_D_return, &count);
+    return count > 0;
+}
+
+void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location *location)
+{
+    if (location->handler == NWL_HANDLER_PROXY) {
+        judge_proxy(scratch, model, location);
+        find_plain_connection(scratch, model, location);
+        find_idle_limit(location, NWL_SET_proxy_read_timeout, NWL_D_proxy_read_timeout);
+    } else {
+        judge_other(location);
+    }
+    if (is_answered_by_return(location)) {
+        location->verdict = NWL_VERDICT_HANDSHAKE_FAILS;
+        location->reasons = BIT(REFUSED_BY_NGINX);
+    }
+}
+
+nwl_str nwl_reason_name(nwl_reason reason)
+{
+    static const char *const NAMES[] = {
+#define X(id, name) name,
+        NWL_REASONS(X)
+#undef X
+    };
+    return nwl_str_of(NAMES[reason]);
+}
+
+nwl_str nwl_verdict_name(nwl_verdict verdict)
+{
+    static const char *const NAMES[] = {"works", "handshake-fails", "not-forwarded",
+                                        "unknown"};
+    return nwl_str_of(NAMES[verdict]);
+}
+
+nwl_str nwl_expectation_name(nwl_expectation_level level)
+{
+    static const char *const NAMES[] = {"no", "open", "possible", "likely", "certain"};
+    return nwl_str_of(NAMES[level]);
+}

@@ -1,0 +1,174 @@
+#include "model/model.h"
+
+#include "model/annotations.h"
+#include "model/build.h"
+#include "model/evaluate.h"
+#include "model/expectation.h"
+#include "model/judge.h"
+#include "model/variables.h"
+
+static nwl_str pointer_key(const nwl_scope *const *scope)
+{
+    return (nwl_str){(const char *)scope, sizeof(*scope)};
+}
+
+const nwl_server *nwl_model_server(const nwl_model *model, const nwl_scope *scope)
+{
+    const nwl_scope *server = nwl_scope_enclosing(scope, NWL_CX_HTTP_SERVER);
+    return server == NULL ? NULL : nwl_map_get(&model->servers_by_scope, pointer_key(&server));
+}
+
+// Every argument of every directive of this name, in order.
+static const nwl_str *all_arguments(nwl_arena *arena, const nwl_scope *scope,
+                                    nwl_directive_id id, uint32_t *count)
+{
+    uint32_t site_count;
+    const nwl_site *sites = nwl_scope_all(scope, id, &site_count);
+    NWL_ARRAY(nwl_str) arguments = {0};
+    for (uint32_t i = 0; i < site_count; i++) {
+        for (uint32_t at = 0; at < sites[i].directive->arg_count; at++)
+            *NWL_PUSH(arena, &arguments) = sites[i].directive->args[at].value;
+    }
+    *count = arguments.count;
+    return arguments.items;
+}
+
+static nwl_str joined_arguments(nwl_arena *arena, const nwl_directive *directive)
+{
+    nwl_str text = nwl_directive_arg(directive, 0);
+    for (uint32_t i = 1; i < directive->arg_count; i++)
+        text = nwl_arena_format(arena, "%.*s %.*s", NWL_STR_FMT(text),
+                                NWL_STR_FMT(directive->args[i].value));
+    return text;
+}
+
+static void add_server(nwl_model *model, const nwl_scope *scope)
+{
+    nwl_server *server = NWL_NEW(model->arena, nwl_server);
+    server->scope = scope;
+    server->names =
+        all_arguments(model->arena, scope, NWL_D_server_name, &server->name_count);
+    const nwl_site *listens = nwl_scope_all(scope, NWL_D_listen, &server->listen_count);
+    nwl_str *texts = NWL_NEW_ARRAY(model->arena, nwl_str, server->listen_count);
+    for (uint32_t i = 0; i < server->listen_count; i++)
+        texts[i] = joined_arguments(model->arena, listens[i].directive);
+    server->listens = texts;
+    *NWL_PUSH(model->arena, &model->servers) = server;
+    const nwl_scope **key = NWL_NEW(model->arena, const nwl_scope *);
+    *key = scope;
+    nwl_map_put(&model->servers_by_scope, pointer_key(key), server);
+}
+
+static const struct {
+    nwl_directive_id id;
+    nwl_handler handler;
+} HANDLERS[] = {
+    {NWL_D_proxy_pass, NWL_HANDLER_PROXY},     {NWL_D_uwsgi_pass, NWL_HANDLER_UWSGI},
+    {NWL_D_scgi_pass, NWL_HANDLER_SCGI},       {NWL_D_fastcgi_pass, NWL_HANDLER_FASTCGI},
+    {NWL_D_grpc_pass, NWL_HANDLER_GRPC},       {NWL_D_memcached_pass, NWL_HANDLER_MEMCACHED},
+};
+
+static bool is_later(nwl_site a, nwl_site b)
+{
+    return b.directive == NULL || a.directive->file != b.directive->file ||
+           a.directive->range.begin > b.directive->range.begin;
+}
+
+// The handler of a block: of several the one that is read last wins.
+static nwl_site find_handler(const nwl_scope *scope, nwl_handler *handler)
+{
+    nwl_site found = {NULL, NULL};
+    for (size_t i = 0; i < sizeof(HANDLERS) / sizeof(HANDLERS[0]); i++) {
+        nwl_site site = nwl_scope_last(scope, HANDLERS[i].id);
+        if (site.directive == NULL || !is_later(site, found))
+            continue;
+        found = site;
+        *handler = HANDLERS[i].handler;
+    }
+    return found;
+}
+
+static void add_location(nwl_model *model, nwl_arena *scratch, const nwl_scope *scope)
+{
+    nwl_handler handler = NWL_HANDLER_PROXY;
+    nwl_site site = find_handler(scope, &handler);
+    if (site.directive == NULL || site.directive->arg_count == 0)
+        return;
+    nwl_proxied_location *location = NWL_PUSH(model->arena, &model->locations);
+    location->scope = scope;
+    location->location = scope->context == NWL_CX_HTTP_LOCATION ? scope : scope->parent;
+    location->server = nwl_scope_enclosing(scope, NWL_CX_HTTP_SERVER);
+    location->location_text = nwl_scope_location_text(model->arena, location->location);
+    location->site = site;
+    location->handler = handler;
+    location->upstream = nwl_directive_arg(site.directive, 0);
+    nwl_judge(scratch, model, location);
+    nwl_arena_reset(scratch);
+}
+
+static void expect_all(nwl_model *model, nwl_arena *scratch)
+{
+    nwl_expectations expectations = nwl_expectations_new(model->arena, scratch, model);
+    nwl_proxied_location *items = model->locations.items;
+    for (uint32_t i = 0; i < model->locations.count; i++) {
+        items[i].expectation = nwl_expect(&expectations, &items[i]);
+        nwl_arena_reset(scratch);
+    }
+    for (uint32_t begin = 0, end; begin < model->locations.count; begin = end) {
+        for (end = begin + 1;
+             end < model->locations.count && items[end].server == items[begin].server;)
+            end++;
+        nwl_expect_among(items + begin, end - begin);
+    }
+}
+
+// A map variable that is "upgrade" for a handshake and not for a plain request, ready for proxy_set_header Connection.
+static const nwl_map_block *find_upgrade_map(const nwl_model *model, nwl_arena *scratch)
+{
+    for (uint32_t i = 0; i < nwl_variables_map_count(model->variables); i++) {
+        const nwl_map_block *map = nwl_variables_map_at(model->variables, i);
+        nwl_str text = nwl_directive_arg(map->scope->opener.directive, 1);
+        nwl_text_value handshake =
+            nwl_evaluate(scratch, model, model->top, NWL_CLIENT_HANDSHAKE, text);
+        nwl_text_value plain = nwl_evaluate(scratch, model, model->top, NWL_CLIENT_PLAIN, text);
+        if (nwl_text_must_contain_token(&handshake, NWL_STR("upgrade")) &&
+            !nwl_text_may_contain_token(&plain, NWL_STR("upgrade")))
+            return map;
+    }
+    return NULL;
+}
+
+nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configuration,
+                           const nwl_model_options *options)
+{
+    nwl_model *model = NWL_NEW(arena, nwl_model);
+    nwl_arena *scratch = nwl_arena_new();
+    const nwl_file *root = configuration->files->items.items[configuration->root];
+    model->arena = arena;
+    model->configuration = configuration;
+    model->options = *options;
+    model->context = options->context;
+    if (model->context == 0)
+        model->context = nwl_annotated_context(root);
+    if (model->context == 0)
+        model->context = nwl_infer_context(root);
+    nwl_scopes scopes =
+        nwl_build_scopes(arena, configuration, model->context, NWL_MODEL_SITE_LIMIT);
+    model->top = scopes.top;
+    model->too_large = scopes.too_large;
+    model->first_steps = scopes.first_steps;
+    model->servers_by_scope = nwl_map_new(arena);
+    model->variables = nwl_variables_new(arena, model->top);
+    model->annotations = nwl_annotations_new(arena, configuration);
+    for (const nwl_scope *s = model->top; s != NULL; s = nwl_scope_following(s, model->top)) {
+        if (s->context == NWL_CX_HTTP_SERVER)
+            add_server(model, s);
+        else if ((s->context & (NWL_CX_HTTP_LOCATION | NWL_CX_HTTP_LOCATION_IF |
+                                NWL_CX_HTTP_LIMIT_EXCEPT)) != 0)
+            add_location(model, scratch, s);
+    }
+    model->upgrade_map = find_upgrade_map(model, scratch);
+    expect_all(model, scratch);
+    nwl_arena_free(scratch);
+    return model;
+}

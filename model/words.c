@@ -1,0 +1,129 @@
+#include "model/words.h"
+
+#define WORD(text) {text, sizeof(text) - 1}
+
+static const nwl_str WEBSOCKET_SEGMENTS[] = {
+    WORD("ws"),         WORD("wss"),       WORD("websocket"), WORD("websockets"),
+    WORD("socket.io"),  WORD("socketio"),  WORD("sockjs"),    WORD("sockjs-node"),
+    WORD("cable"),      WORD("hub"),       WORD("hubs"),      WORD("signalr"),
+    WORD("live"),       WORD("_stcore"),   WORD("_blazor"),   WORD("websockify"),
+    WORD("web-socket"), WORD("wsapp"),     WORD("webpack-hmr"),
+};
+
+static const nwl_str WEBSOCKET_NAMES[] = {
+    WORD("ws"),     WORD("wss"),      WORD("websocket"), WORD("websockets"),
+    WORD("sockjs"), WORD("socketio"), WORD("signalr"),
+};
+
+static const nwl_str PLAIN_SEGMENTS[] = {
+    WORD("rest"),      WORD("health"),    WORD("healthz"),  WORD("healthcheck"),
+    WORD("readyz"),    WORD("livez"),     WORD("metrics"),  WORD("static"),
+    WORD("assets"),    WORD("download"),  WORD("downloads"), WORD("upload"),
+    WORD("uploads"),   WORD("image"),     WORD("images"),   WORD("img"),
+    WORD("css"),       WORD("js"),        WORD("fonts"),    WORD("media"),
+    WORD(".well-known"),
+};
+
+// Extensions of files that no socket has.
+static const nwl_str STATIC_EXTENSIONS[] = {
+    WORD("css"), WORD("js"),  WORD("png"),  WORD("jpg"),   WORD("jpeg"), WORD("gif"),
+    WORD("ico"), WORD("svg"), WORD("woff"), WORD("woff2"), WORD("txt"),  WORD("xml"),
+    WORD("map"), WORD("pdf"), WORD("html"), WORD("webp"),
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+static bool is_one_of(nwl_str word, const nwl_str *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (nwl_str_eq_nocase(word, words[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_segment_byte(char c)
+{
+    return nwl_is_alnum(c) || c == '_' || c == '-' || c == '.';
+}
+
+// Cuts the next run of letters, digits, '_', '-' and '.' off *rest.
+static bool next_word(nwl_str *rest, nwl_str *word)
+{
+    size_t begin = 0, end;
+    while (begin < rest->len && !is_segment_byte(rest->ptr[begin]))
+        begin++;
+    for (end = begin; end < rest->len && is_segment_byte(rest->ptr[end]);)
+        end++;
+    *word = nwl_str_slice(*rest, begin, end);
+    *rest = nwl_str_from(*rest, end);
+    return word->len > 0;
+}
+
+nwl_str nwl_words_websocket_path(nwl_str path)
+{
+    nwl_str word, rest = path;
+    if (nwl_str_contains_nocase(path, NWL_STR("socket\\.io")))
+        return NWL_STR("socket.io");
+    while (next_word(&rest, &word)) {
+        if (is_one_of(word, WEBSOCKET_SEGMENTS, COUNT_OF(WEBSOCKET_SEGMENTS)))
+            return word;
+    }
+    return NWL_STR("");
+}
+
+static bool is_version(nwl_str word)
+{
+    return word.len >= 2 && nwl_to_lower(word.ptr[0]) == 'v' && nwl_is_digit(word.ptr[1]);
+}
+
+// "\.(css|js)$": every word behind the last dot is an extension.
+static bool is_extension_regex(nwl_str text)
+{
+    size_t dot = nwl_str_find_last(text, '.');
+    nwl_str word, rest = nwl_str_from(text, dot + 1);
+    uint32_t known = 0;
+    if (!nwl_str_starts_with(text, NWL_STR("~")) || dot == 0 || dot == text.len ||
+        text.ptr[dot - 1] != '\\')
+        return false;
+    while (next_word(&rest, &word))
+        known += is_one_of(word, STATIC_EXTENSIONS, COUNT_OF(STATIC_EXTENSIONS));
+    return known > 0;
+}
+
+static bool is_exact_file(nwl_str text)
+{
+    size_t dot = nwl_str_find_last(text, '.');
+    return nwl_str_starts_with(text, NWL_STR("=")) && dot < text.len &&
+           is_one_of(nwl_str_from(text, dot + 1), STATIC_EXTENSIONS,
+                     COUNT_OF(STATIC_EXTENSIONS));
+}
+
+nwl_str nwl_words_plain_path(nwl_str text)
+{
+    nwl_str word, previous = NWL_STR(""), rest = text;
+    if (is_extension_regex(text) || is_exact_file(text))
+        return text;
+    while (next_word(&rest, &word)) {
+        if (is_one_of(word, PLAIN_SEGMENTS, COUNT_OF(PLAIN_SEGMENTS)))
+            return word;
+        if (nwl_str_eq_nocase(previous, NWL_STR("api")) && is_version(word))
+            return previous;
+        previous = word;
+    }
+    return NWL_STR("");
+}
+
+nwl_str nwl_words_websocket_name(nwl_str name)
+{
+    size_t begin = 0;
+    for (size_t at = 0; at <= name.len; at++) {
+        if (at < name.len && nwl_is_alnum(name.ptr[at]))
+            continue;
+        nwl_str word = nwl_str_slice(name, begin, at);
+        if (is_one_of(word, WEBSOCKET_NAMES, COUNT_OF(WEBSOCKET_NAMES)))
+            return word;
+        begin = at + 1;
+    }
+    return NWL_STR("");
+}

@@ -1,0 +1,17 @@
+// Words in paths and names that speak of a WebSocket, or of plain HTTP.
+#ifndef NWL_MODEL_WORDS_H
+#define NWL_MODEL_WORDS_H
+
+#include "base/str.h"
+
+// The segment of a path, or the word of a regex, that names a WebSocket: "ws", "socket.io", "cable", …; empty without one.
+nwl_str nwl_words_websocket_path(nwl_str path);
+
+// The part of a location's text that names plain HTTP: an API with a version, "static", "= /favicon.ico", a regex over file
+// extensions; empty without one.
+nwl_str nwl_words_plain_path(nwl_str location_text);
+
+// The word of an upstream's or server's name that speaks of a WebSocket: "ws-backend", "socketio"; empty without one.
+nwl_str nwl_words_websocket_name(nwl_str name);
+
+#endif

@@ -1,0 +1,255 @@
+#include "rules/handshake.h"
+
+#include "model/judge.h"
+#include "model/variables.h"
+
+static nwl_severity severity_for(nwl_expectation_level level)
+{
+    switch (level) {
+    case NWL_EXPECTS_CERTAIN:
+    case NWL_EXPECTS_LIKELY:
+        return NWL_ERROR;
+    case NWL_EXPECTS_POSSIBLE:
+        return NWL_WARNING;
+    case NWL_EXPECTS_OPEN:
+        return NWL_NOTE;
+    default:
+        return NWL_OFF;
+    }
+}
+
+static nwl_confidence confidence_for(nwl_expectation_level level)
+{
+    return level == NWL_EXPECTS_CERTAIN  ? NWL_CERTAIN
+           : level == NWL_EXPECTS_LIKELY ? NWL_LIKELY
+                                         : NWL_POSSIBLE;
+}
+
+static bool sets_header(const nwl_scope *scope, nwl_str name)
+{
+    uint32_t count;
+    const nwl_site *sites = nwl_scope_all(scope, NWL_D_proxy_set_header, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), name))
+            return true;
+    }
+    return false;
+}
+
+// The level whose list would count if the nearer one were not there, when it sets a header that is missing here.
+static const nwl_scope *lost_level(const nwl_scope *scope, const nwl_handshake *h)
+{
+    const nwl_scope *list = scope->settings->from[NWL_SET_proxy_set_header];
+    if (list == NULL || list->parent == NULL || list->parent->settings == NULL)
+        return NULL;
+    const nwl_scope *above = list->parent->settings->from[NWL_SET_proxy_set_header];
+    if (above == NULL)
+        return NULL;
+    bool upgrade = !h->upgrade_works && !sets_header(list, NWL_STR("Upgrade")) &&
+                   sets_header(above, NWL_STR("Upgrade"));
+    bool connection = !h->connection_works && !sets_header(list, NWL_STR("Connection")) &&
+                      sets_header(above, NWL_STR("Connection"));
+    return upgrade || (connection && h->upgrade_works) ? above : NULL;
+}
+
+static bool is_configured(const nwl_upstream_header *header)
+{
+    return header->value.origin.kind == NWL_FROM_DIRECTIVE;
+}
+
+// Whether a map has an arm with an upgrade token, though a handshake takes another.
+static bool map_means_upgrade(const nwl_model *model, const nwl_upstream_header *connection)
+{
+    nwl_site arm = connection->value.decided_by;
+    if (arm.directive == NULL)
+        return false;
+    for (uint32_t i = 0; i < nwl_variables_map_count(model->variables); i++) {
+        const nwl_map_block *map = nwl_variables_map_at(model->variables, i);
+        const nwl_directive *opener = map->scope->opener.directive;
+        if (arm.directive != opener && arm.directive->parent != opener)
+            continue;
+        for (uint32_t a = 0; a < map->arm_count; a++) {
+            if (nwl_str_contains_nocase(map->arms[a].value, NWL_STR("upgrade")))
+                return true;
+        }
+    }
+    return false;
+}
+
+static nwl_cause cause_of(nwl_pass *pass, const nwl_handshake *h)
+{
+    bool upgrade_missing =
+        !h->upgrade_works && nwl_text_must_be_empty(&h->upgrade->value);
+    if (h->upgrade_works && h->connection_works)
+        return NWL_CAUSE_NONE;
+    if (h->lost_from != NULL)
+        return NWL_CAUSE_LOST;
+    if (!h->upgrade_works && !upgrade_missing)
+        return NWL_CAUSE_UPGRADE_WRONG;
+    if (upgrade_missing)
+        return h->connection_works ? NWL_CAUSE_UPGRADE_MISSING : NWL_CAUSE_NOT_FORWARDED;
+    return is_configured(h->connection) && map_means_upgrade(nwl_pass_model(pass), h->connection)
+               ? NWL_CAUSE_MAP
+               : NWL_CAUSE_CONNECTION;
+}
+
+static void look_at_versions(nwl_handshake *h, const nwl_model *model)
+{
+    nwl_version versions[2];
+    uint32_t count = nwl_versions_judged(model->options.version, versions);
+    h->http_1_0 = h->request.http_version == NWL_HTTP_1_0;
+    h->http_1_0_by_version =
+        h->http_1_0 && count > 1 && h->request.http_version_origin.kind == NWL_FROM_DEFAULT;
+}
+
+nwl_handshake nwl_handshake_of(nwl_pass *pass, const nwl_proxied_location *location)
+{
+    nwl_handshake h = {0};
+    nwl_version versions[2];
+    const nwl_model *model = nwl_pass_model(pass);
+    const nwl_scope *scope = location->scope;
+    if (location->handler != NWL_HANDLER_PROXY)
+        return h;
+    nwl_versions_judged(model->options.version, versions);
+    h.request = nwl_upstream_request_of(nwl_pass_scratch(pass), model, scope,
+                                        NWL_CLIENT_HANDSHAKE, versions[0]);
+    h.upgrade = nwl_request_header(&h.request, NWL_STR("Upgrade"));
+    h.connection = nwl_request_header(&h.request, NWL_STR("Connection"));
+    h.upgrade_works =
+        nwl_request_may_have_token(&h.request, NWL_STR("Upgrade"), NWL_STR("websocket"));
+    h.connection_works =
+        nwl_request_may_have_token(&h.request, NWL_STR("Connection"), NWL_STR("upgrade"));
+    look_at_versions(&h, model);
+    h.lost_from = lost_level(scope, &h);
+    h.cause = cause_of(pass, &h);
+    h.severity = severity_for(location->expectation.level);
+    h.confidence = confidence_for(location->expectation.level);
+    if (nwl_setting_may_be_elsewhere(scope, NWL_SET_proxy_set_header) &&
+        h.severity > NWL_NOTE) {
+        h.severity = NWL_NOTE;
+        h.confidence = NWL_POSSIBLE;
+    }
+    return h;
+}
+
+// A value as a person reads it in "Name: value".
+static nwl_str shown(nwl_pass *pass, const nwl_upstream_header *header)
+{
+    const nwl_text_value *value = &header->value;
+    if (value->certainty == NWL_UNKNOWN)
+        return NWL_STR("a value that is not known here");
+    return nwl_arena_copy(nwl_pass_arena(pass), value->options[0]);
+}
+
+static nwl_str header_arrival(nwl_pass *pass, const nwl_upstream_header *header, nwl_str name)
+{
+    if (nwl_text_must_be_empty(&header->value))
+        return nwl_arena_format(nwl_pass_arena(pass), "without \"%.*s\"", NWL_STR_FMT(name));
+    return nwl_arena_format(nwl_pass_arena(pass), "with \"%.*s: %.*s\"", NWL_STR_FMT(name),
+                            NWL_STR_FMT(shown(pass, header)));
+}
+
+nwl_str nwl_handshake_arrival(nwl_pass *pass, const nwl_handshake *h)
+{
+    nwl_str upgrade = header_arrival(pass, h->upgrade, NWL_STR("Upgrade"));
+    nwl_str connection = header_arrival(pass, h->connection, NWL_STR("Connection"));
+    return nwl_arena_format(nwl_pass_arena(pass), "the handshake arrives %.*s, %.*s%s",
+                            NWL_STR_FMT(upgrade), NWL_STR_FMT(connection),
+                            h->http_1_0 ? ", as HTTP/1.0" : "");
+}
+
+void nwl_handshake_add_version_note(nwl_pass *pass, nwl_finding *finding,
+                                    const nwl_handshake *h)
+{
+    bool by_default = h->connection->value.origin.kind == NWL_FROM_DEFAULT;
+    if (!h->http_1_0_by_version)
+        return;
+    nwl_finding_note(pass, finding,
+                     "that is nginx before 1.29.7; from 1.29.7 on it is HTTP/1.1%s by default",
+                     by_default ? " without \"Connection\"" : "");
+}
+
+nwl_str nwl_location_quoted(nwl_pass *pass, const nwl_proxied_location *location)
+{
+    if (location->location_text.len == 0)
+        return NWL_STR("this block");
+    return nwl_arena_format(nwl_pass_arena(pass), "\"%.*s\"",
+                            NWL_STR_FMT(location->location_text));
+}
+
+void nwl_handshake_add_expectation(nwl_pass *pass, nwl_finding *finding,
+                                   const nwl_proxied_location *location)
+{
+    const nwl_expectation *expectation = &location->expectation;
+    nwl_site site = expectation->site.directive == location->site.directive
+                        ? location->location->opener
+                        : expectation->site;
+    if (site.directive == NULL || expectation->level < NWL_EXPECTS_POSSIBLE)
+        return;
+    nwl_finding_related(pass, finding, site, "%s here: %.*s",
+                        expectation->level == NWL_EXPECTS_POSSIBLE ? "possible" : "expected",
+                        NWL_STR_FMT(expectation->because));
+}
+
+// A name for the new map's variable that nothing else uses.
+static nwl_str free_variable(nwl_pass *pass)
+{
+    const nwl_variables *variables = nwl_pass_model(pass)->variables;
+    nwl_str name = NWL_STR("connection_upgrade");
+    for (uint32_t i = 2; nwl_variables_find(variables, name) != NULL; i++)
+        name = nwl_arena_format(nwl_pass_arena(pass), "connection_upgrade_%u", i);
+    return name;
+}
+
+nwl_str nwl_handshake_add_map(nwl_pass *pass, nwl_finding *finding)
+{
+    const nwl_map_block *map = nwl_pass_model(pass)->upgrade_map;
+    if (map != NULL)
+        return map->variable;
+    nwl_str name = free_variable(pass);
+    nwl_finding_help_line(pass, finding, "# once, in http:");
+    nwl_finding_help_line(pass, finding, "map $http_upgrade $%.*s {", NWL_STR_FMT(name));
+    nwl_finding_help_line(pass, finding, "    default upgrade;");
+    nwl_finding_help_line(pass, finding, "    ''      '';");
+    nwl_finding_help_line(pass, finding, "}");
+    return name;
+}
+
+static void repeat_inherited(nwl_pass *pass, nwl_finding *finding, const nwl_scope *from)
+{
+    uint32_t count;
+    const nwl_site *sites = nwl_scope_all(from, NWL_D_proxy_set_header, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        nwl_str name = nwl_directive_arg(sites[i].directive, 0);
+        if (nwl_str_eq_nocase(name, NWL_STR("Upgrade")) ||
+            nwl_str_eq_nocase(name, NWL_STR("Connection")))
+            continue;
+        nwl_finding_help_line(pass, finding, "%.*s;",
+                              NWL_STR_FMT(nwl_pass_source(pass, sites[i].directive)));
+    }
+}
+
+void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
+                              const nwl_proxied_location *location, const nwl_handshake *h)
+{
+    const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
+    bool own_list = list == NULL || list == location->scope || list == location->location;
+    nwl_finding_help(pass, finding, "in the block of %.*s, add%s",
+                     NWL_STR_FMT(nwl_location_quoted(pass, location)),
+                     own_list ? ""
+                              : " (with the inherited headers, which a list of its own replaces)");
+    if (h->http_1_0)
+        nwl_finding_help_line(pass, finding, "proxy_http_version 1.1;");
+    if (!own_list)
+        repeat_inherited(pass, finding, list);
+    if (!h->upgrade_works)
+        nwl_finding_help_line(pass, finding, "proxy_set_header Upgrade $http_upgrade;");
+    if (!h->connection_works) {
+        uint32_t at = finding->help_lines.count;
+        nwl_finding_help_line(pass, finding, "%s", "");
+        nwl_str variable = nwl_handshake_add_map(pass, finding);
+        finding->help_lines.items[at] =
+            nwl_arena_format(nwl_pass_arena(pass), "proxy_set_header Connection $%.*s;",
+                             NWL_STR_FMT(variable));
+    }
+}

@@ -1,0 +1,56 @@
+// What is wrong with the handshake that a proxied location sends on, found once for all rules that speak of it.
+#ifndef NWL_RULES_HANDSHAKE_H
+#define NWL_RULES_HANDSHAKE_H
+
+#include "rules/rule.h"
+
+// The one cause to name: the rule nearest to it speaks, the others are silent.
+typedef enum nwl_cause {
+    NWL_CAUSE_NONE,
+    NWL_CAUSE_NOT_FORWARDED,   // no part of the setup
+    NWL_CAUSE_LOST,            // a nearer list replaced the one with the setup
+    NWL_CAUSE_UPGRADE_MISSING, // Connection is set, Upgrade is not
+    NWL_CAUSE_UPGRADE_WRONG,
+    NWL_CAUSE_CONNECTION,
+    NWL_CAUSE_MAP,             // the map behind Connection has an arm for it, and does not take it
+} nwl_cause;
+
+typedef struct nwl_handshake {
+    nwl_cause cause;
+    nwl_severity severity;     // by who expects a WebSocket; NWL_OFF when nobody does
+    nwl_confidence confidence;
+    nwl_upstream_request request; // by the older of the versions that count; in scratch
+    const nwl_upstream_header *upgrade, *connection; // of it; never NULL
+    bool upgrade_works, connection_works;
+    bool http_1_0;             // on some version that counts
+    bool http_1_0_by_version;  // because of the version's default, and not on every version that counts
+    const nwl_scope *lost_from; // the level whose list was replaced, with NWL_CAUSE_LOST
+} nwl_handshake;
+
+// Diagnoses the handshake of a location with proxy_pass; for other handlers the cause is NWL_CAUSE_NONE.
+nwl_handshake nwl_handshake_of(nwl_pass *pass, const nwl_proxied_location *location);
+
+// The handshake as a backend meets it, for a label: without "Upgrade", with "Connection: close", as HTTP/1.0.
+nwl_str nwl_handshake_arrival(nwl_pass *pass, const nwl_handshake *handshake);
+
+// Adds where the WebSocket is expected and why.
+void nwl_handshake_add_expectation(nwl_pass *pass, nwl_finding *finding,
+                                   const nwl_proxied_location *location);
+
+// Adds the lines that make the handshake complete: what is missing of version and headers, the headers that a list of its own
+// would take away, and the map when there is none that fits.
+void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
+                              const nwl_proxied_location *location,
+                              const nwl_handshake *handshake);
+
+// Says from which version on the default differs, when it matters.
+void nwl_handshake_add_version_note(nwl_pass *pass, nwl_finding *finding,
+                                    const nwl_handshake *handshake);
+
+// The lines "map $http_upgrade $connection_upgrade { … }" when the configuration has no map that fits, and the variable to use.
+nwl_str nwl_handshake_add_map(nwl_pass *pass, nwl_finding *finding);
+
+// "location /ws" or "its block", for messages.
+nwl_str nwl_location_quoted(nwl_pass *pass, const nwl_proxied_location *location);
+
+#endif

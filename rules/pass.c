@@ -1,0 +1,140 @@
+#include "rules/pass.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+const nwl_model *nwl_pass_model(const nwl_pass *pass)
+{
+    return pass->model;
+}
+
+nwl_arena *nwl_pass_arena(const nwl_pass *pass)
+{
+    return pass->arena;
+}
+
+nwl_arena *nwl_pass_scratch(const nwl_pass *pass)
+{
+    return pass->scratch;
+}
+
+int64_t nwl_pass_min_read_timeout_ms(const nwl_pass *pass)
+{
+    return pass->options->min_read_timeout_ms;
+}
+
+static nwl_str text_of(const nwl_pass *pass, uint32_t file, nwl_range range)
+{
+    const nwl_files *files = pass->model->configuration->files;
+    return nwl_str_slice(files->items.items[file]->text, range.begin, range.end);
+}
+
+nwl_str nwl_pass_argument_source(const nwl_pass *pass, const nwl_directive *directive,
+                                 uint32_t index)
+{
+    return index < directive->arg_count
+               ? text_of(pass, directive->file, directive->args[index].range)
+               : NWL_STR("");
+}
+
+nwl_str nwl_pass_source(const nwl_pass *pass, const nwl_directive *directive)
+{
+    return text_of(pass, directive->file, directive->range);
+}
+
+nwl_str nwl_severity_name(nwl_severity severity)
+{
+    static const char *const NAMES[] = {"off", "note", "warning", "error"};
+    return nwl_str_of(NAMES[severity]);
+}
+
+nwl_str nwl_confidence_name(nwl_confidence confidence)
+{
+    static const char *const NAMES[] = {"certain", "likely", "possible"};
+    return nwl_str_of(NAMES[confidence]);
+}
+
+static nwl_str format_list(nwl_arena *arena, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (length < 0)
+        return NWL_STR("");
+    char *text = NWL_NEW_ARRAY(arena, char, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    return (nwl_str){text, (size_t)length};
+}
+
+// Formats the arguments after `last` into memory that lasts.
+#define FORMAT(pass, last, text)                                                          \
+    do {                                                                                  \
+        va_list arguments;                                                                \
+        va_start(arguments, last);                                                        \
+        (text) = format_list((pass)->arena, (last), arguments);                           \
+        va_end(arguments);                                                                \
+    } while (0)
+
+static nwl_finding *add(nwl_pass *pass, nwl_span at, nwl_str message)
+{
+    nwl_finding *finding = NWL_NEW(pass->arena, nwl_finding);
+    finding->rule = pass->rule;
+    finding->severity = pass->rule->severity;
+    finding->at = at;
+    finding->message = message;
+    *NWL_PUSH(pass->arena, pass->findings) = finding;
+    return finding;
+}
+
+nwl_finding *nwl_flag(nwl_pass *pass, nwl_site at, const nwl_scope *scope, const char *message,
+                      ...)
+{
+    nwl_str text;
+    FORMAT(pass, message, text);
+    nwl_finding *finding = add(pass, nwl_site_span(at), text);
+    finding->via = at.via;
+    if (scope == NULL)
+        return finding;
+    const nwl_scope *location = nwl_scope_enclosing(scope, NWL_CX_HTTP_LOCATION);
+    finding->server = nwl_model_server(pass->model, scope);
+    if (location != NULL)
+        finding->location = nwl_scope_location_text(pass->arena, location);
+    return finding;
+}
+
+nwl_finding *nwl_flag_span(nwl_pass *pass, nwl_span at, nwl_str message)
+{
+    nwl_finding *finding = add(pass, at, message);
+    finding->via = pass->model->first_steps[at.file - pass->model->configuration->first_file];
+    return finding;
+}
+
+void nwl_finding_label(nwl_pass *pass, nwl_finding *finding, const char *label, ...)
+{
+    FORMAT(pass, label, finding->label);
+}
+
+void nwl_finding_related(nwl_pass *pass, nwl_finding *finding, nwl_site at, const char *label,
+                         ...)
+{
+    nwl_related *related = NWL_PUSH(pass->arena, &finding->related);
+    related->at = nwl_site_span(at);
+    related->via = at.via;
+    FORMAT(pass, label, related->label);
+}
+
+void nwl_finding_note(nwl_pass *pass, nwl_finding *finding, const char *note, ...)
+{
+    FORMAT(pass, note, *NWL_PUSH(pass->arena, &finding->notes));
+}
+
+void nwl_finding_help(nwl_pass *pass, nwl_finding *finding, const char *help, ...)
+{
+    FORMAT(pass, help, finding->help);
+}
+
+void nwl_finding_help_line(nwl_pass *pass, nwl_finding *finding, const char *line, ...)
+{
+    FORMAT(pass, line, *NWL_PUSH(pass->arena, &finding->help_lines));
+}

@@ -1,0 +1,116 @@
+// read-timeout-too-short: nginx closes a quiet WebSocket before it speaks again
+//
+// Traffic in either direction restarts the timer (ngx_http_upstream_process_upgraded), so an application that pings often
+// enough is safe with the default of 60 seconds.
+
+#include "rules/rule.h"
+
+enum { DEFAULT_MINIMUM_MS = 60000, PING_MARGIN_MS = 5000 };
+
+// Nothing but the version may stand against it: a WebSocket that never opens needs no timeout.
+static bool otherwise_works(const nwl_proxied_location *location)
+{
+    uint32_t version_reasons =
+        1u << NWL_REASON_HTTP_1_0 | 1u << NWL_REASON_UNDECIDABLE;
+    return location->verdict == NWL_VERDICT_WORKS ||
+           (location->reasons & ~version_reasons) == 0;
+}
+
+// How long a tunnel has to stay open without traffic. A known ping may be a third late, and by five seconds at least.
+static int64_t needed_ms(const nwl_pass *pass, const nwl_app *app)
+{
+    int64_t given = nwl_pass_min_read_timeout_ms(pass);
+    if (given > 0)
+        return given;
+    if (app == NULL || app->ping_interval_s == 0)
+        return DEFAULT_MINIMUM_MS + 1;
+    int64_t ping_ms = (int64_t)app->ping_interval_s * 1000;
+    int64_t margin_ms = ping_ms / 3 > PING_MARGIN_MS ? ping_ms / 3 : PING_MARGIN_MS;
+    return ping_ms + margin_ms;
+}
+
+static nwl_str duration(nwl_pass *pass, int64_t ms)
+{
+    nwl_arena *arena = nwl_pass_arena(pass);
+    if (ms % 1000 != 0)
+        return nwl_arena_format(arena, "%lld ms", (long long)ms);
+    return nwl_arena_format(arena, "%lld s", (long long)(ms / 1000));
+}
+
+static nwl_severity severity_of(const nwl_proxied_location *location)
+{
+    const nwl_app *app = location->expectation.app;
+    bool slower = app != NULL && (int64_t)app->ping_interval_s * 1000 >= location->idle_limit_ms;
+    if (location->expectation.only_copied_setup)
+        return NWL_NOTE;
+    return slower ? NWL_ERROR : NWL_WARNING;
+}
+
+static void add_ping(nwl_pass *pass, nwl_finding *f, const nwl_app *app)
+{
+    if (app == NULL || app->ping_interval_s == 0)
+        nwl_finding_note(pass, f, "traffic in either direction, such as a ping, restarts the timer");
+    else
+        nwl_finding_note(pass, f, "%.*s pings every %u s; traffic in either direction restarts the timer",
+                         NWL_STR_FMT(app->name), app->ping_interval_s);
+}
+
+static void check(nwl_pass *pass, const nwl_proxied_location *location)
+{
+    const nwl_app *app = location->expectation.app;
+    if (location->expectation.level < NWL_EXPECTS_LIKELY || !otherwise_works(location) ||
+        location->idle_limit_ms == NWL_IDLE_UNKNOWN ||
+        location->idle_limit_ms >= needed_ms(pass, app))
+        return;
+    nwl_str limit = duration(pass, location->idle_limit_ms);
+    bool by_default = location->idle_limit_site.directive == NULL;
+    nwl_finding *f = nwl_flag(pass, by_default ? location->site : location->idle_limit_site,
+                              location->scope, "%s closes a WebSocket at \"%.*s\" after %.*s of silence",
+                              "nginx", NWL_STR_FMT(location->location_text), NWL_STR_FMT(limit));
+    const char *name = location->handler == NWL_HANDLER_PROXY   ? "proxy_read_timeout"
+                       : location->handler == NWL_HANDLER_UWSGI ? "uwsgi_read_timeout"
+                                                                : "scgi_read_timeout";
+    f->severity = severity_of(location);
+    f->confidence = app != NULL ? NWL_CERTAIN : NWL_LIKELY;
+    if (by_default)
+        nwl_finding_label(pass, f, "%s is not set, so it is 60 s", name);
+    else
+        nwl_finding_label(pass, f, "the limit comes from here");
+    if (!by_default)
+        nwl_finding_related(pass, f, location->site, "the WebSocket goes here");
+    add_ping(pass, f, app);
+    nwl_finding_help(pass, f, "in the block of \"%.*s\", allow longer silence",
+                     NWL_STR_FMT(location->location_text));
+    nwl_finding_help_line(pass, f, "%s 1h;", name);
+}
+
+const nwl_rule nwl_rule_read_timeout_too_short = {
+    .id = NWL_TEXT("read-timeout-too-short"),
+    .title = NWL_TEXT("a quiet WebSocket is closed too early"),
+    .severity = NWL_WARNING,
+    .why = NWL_TEXT(
+        "nginx closes a tunnel that has carried no byte for proxy_read_timeout, 60 seconds by default. The "
+        "client sees close code 1006 and the log says nothing above info. Traffic in either direction "
+        "restarts the timer, so an application that pings more often than that is safe, and the finding "
+        "knows the ping intervals of common applications.\n\n"
+        "proxy_send_timeout, send_timeout and keepalive_timeout do not end a quiet tunnel. Where nothing "
+        "but upgrade lines on a location for everything speak for a WebSocket, the finding is a note."),
+    .remedy = NWL_TEXT("Set proxy_read_timeout in the location above the longest silence, or let the application ping."),
+    .bad = NWL_TEXT("location /ws {\n"
+                    "    proxy_http_version 1.1;\n"
+                    "    proxy_set_header Upgrade $http_upgrade;\n"
+                    "    proxy_set_header Connection $connection_upgrade;\n"
+                    "    proxy_pass http://127.0.0.1:3000;\n"
+                    "}\n"),
+    .good = NWL_TEXT("location /ws {\n"
+                     "    proxy_http_version 1.1;\n"
+                     "    proxy_set_header Upgrade $http_upgrade;\n"
+                     "    proxy_set_header Connection $connection_upgrade;\n"
+                     "    proxy_read_timeout 1h;\n"
+                     "    proxy_pass http://127.0.0.1:3000;\n"
+                     "}\n"),
+    .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
+                NWL_TEXT(
+                    "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout")},
+    .on_proxied_location = check,
+};

@@ -1,0 +1,30 @@
+#include "rules/engine.h"
+
+#define NWL_RULE(id, name) extern const nwl_rule nwl_rule_##name;
+#include "rules/rules.def"
+#undef NWL_RULE
+
+static const nwl_rule *const RULES[] = {
+#define NWL_RULE(id, name) &nwl_rule_##name,
+#include "rules/rules.def"
+#undef NWL_RULE
+};
+
+uint32_t nwl_rule_count(void)
+{
+    return (uint32_t)(sizeof(RULES) / sizeof(RULES[0]));
+}
+
+const nwl_rule *nwl_rule_at(uint32_t index)
+{
+    return RULES[index];
+}
+
+const nwl_rule *nwl_rule_named(nwl_str id)
+{
+    for (uint32_t i = 0; i < nwl_rule_count(); i++) {
+        if (nwl_str_eq(RULES[i]->id, id))
+            return RULES[i];
+    }
+    return NULL;
+}

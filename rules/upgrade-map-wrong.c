@@ -1,0 +1,54 @@
+// upgrade-map-wrong: the map behind Connection has an arm for a handshake, and a handshake does not take it
+//
+// Arms swapped, a key that no browser sends, a default that wins. Source: ngx_http_map_find().
+
+#include "rules/handshake.h"
+
+static void check(nwl_pass *pass, const nwl_proxied_location *location)
+{
+    nwl_handshake h = nwl_handshake_of(pass, location);
+    if (h.cause != NWL_CAUSE_MAP || h.severity == NWL_OFF)
+        return;
+    const nwl_text_value *value = &h.connection->value;
+    nwl_site arm = value->decided_by;
+    const nwl_directive *opener =
+        arm.directive->parent != NULL ? arm.directive->parent : arm.directive;
+    bool no_arm = opener == arm.directive || opener->id != NWL_D_map;
+    nwl_finding *f = nwl_flag(pass, arm, NULL,
+                              "the map for \"Connection\" gives \"%.*s\" to a WebSocket handshake",
+                              NWL_STR_FMT(value->options[0]));
+    f->severity = h.severity;
+    f->confidence = h.confidence;
+    nwl_finding_label(pass, f, "%s",
+                      no_arm ? "no arm fits \"Upgrade: websocket\", and there is no default"
+                             : "\"Upgrade: websocket\" takes this arm");
+    nwl_finding_related(pass, f, value->origin.site, "used here");
+    nwl_finding_related(pass, f, location->site, "the handshake goes here");
+    nwl_finding_help(pass, f, "let every Upgrade give upgrade, and none give nothing");
+    nwl_finding_help_line(pass, f, "default upgrade;");
+    nwl_finding_help_line(pass, f, "''      '';");
+}
+
+const nwl_rule nwl_rule_upgrade_map_wrong = {
+    .id = NWL_TEXT("upgrade-map-wrong"),
+    .title = NWL_TEXT("the map for Connection gives a handshake the wrong value"),
+    .severity = NWL_ERROR,
+    .why = NWL_TEXT(
+        "The usual map turns the client's Upgrade into the Connection header: \"upgrade\" when there is "
+        "one, nothing when there is none. When its arms are swapped, or its key is \"upgrade\" where "
+        "browsers send \"websocket\", a handshake reaches the backend with close or with nothing.\n\n"
+        "nginx compares plain keys without case, tries regular expressions in order, never tries them on "
+        "an empty value, and takes an empty value where no arm fits and there is no default."),
+    .remedy = NWL_TEXT("Use default upgrade; for a request that asks for an upgrade, and '' ''; for one that does not."),
+    .bad = NWL_TEXT("map $http_upgrade $connection_upgrade {\n"
+                    "    default close;\n"
+                    "    upgrade upgrade;\n"
+                    "}\n"),
+    .good = NWL_TEXT("map $http_upgrade $connection_upgrade {\n"
+                     "    default upgrade;\n"
+                     "    ''      '';\n"
+                     "}\n"),
+    .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
+                NWL_TEXT("https://nginx.org/en/docs/http/ngx_http_map_module.html")},
+    .on_proxied_location = check,
+};

@@ -1,0 +1,76 @@
+// wrong-upgrade-value: Upgrade is sent, but as something no backend takes for a WebSocket
+//
+// Often the variables of the two lines were swapped, or a name was mistyped.
+
+#include "base/distance.h"
+#include "model/evaluate.h"
+#include "model/variables.h"
+#include "rules/handshake.h"
+
+// A variable nobody defines whose name is nearly that of the client's Upgrade.
+static bool is_mistyped(nwl_pass *pass, nwl_str name)
+{
+    const nwl_str meant = NWL_STR("http_upgrade");
+    return name.len > 0 && !nwl_str_eq_nocase(name, meant) &&
+           nwl_variables_find(nwl_pass_model(pass)->variables, name) == NULL &&
+           (nwl_distance(name, meant, 3) <= 3 || nwl_str_eq_nocase(name, NWL_STR("upgrade")));
+}
+
+static void check(nwl_pass *pass, const nwl_proxied_location *location)
+{
+    nwl_handshake h = nwl_handshake_of(pass, location);
+    const nwl_text_value *upgrade = &h.upgrade->value;
+    if (location->handler != NWL_HANDLER_PROXY || upgrade->origin.kind != NWL_FROM_DIRECTIVE ||
+        h.severity == NWL_OFF)
+        return;
+    nwl_site line = upgrade->origin.site;
+    bool mistyped =
+        is_mistyped(pass, nwl_only_variable(nwl_directive_arg(line.directive, 1)));
+    if (h.cause != NWL_CAUSE_UPGRADE_WRONG && !mistyped)
+        return;
+    nwl_str written = nwl_directive_arg(line.directive, 1);
+    nwl_finding *f =
+        mistyped ? nwl_flag(pass, line, location->scope,
+                            "\"%.*s\" is not the client's \"Upgrade\"", NWL_STR_FMT(written))
+                 : nwl_flag(pass, line, location->scope,
+                            "%.*s sends \"Upgrade: %.*s\" to the backend",
+                            NWL_STR_FMT(nwl_location_quoted(pass, location)),
+                            NWL_STR_FMT(upgrade->options[0]));
+    f->severity = h.severity;
+    f->confidence = h.confidence;
+    nwl_finding_label(pass, f, "%s",
+                      mistyped ? "nothing defines this variable; nginx refuses to start"
+                               : "a backend takes only \"websocket\" for a WebSocket");
+    if (upgrade->decided_by.directive != NULL)
+        nwl_finding_related(pass, f, upgrade->decided_by, "a handshake takes this value");
+    nwl_finding_related(pass, f, location->site, "the handshake goes here");
+    nwl_finding_help(pass, f, "pass on what the client sent");
+    nwl_finding_help_line(pass, f, "proxy_set_header Upgrade $http_upgrade;");
+}
+
+const nwl_rule nwl_rule_wrong_upgrade_value = {
+    .id = NWL_TEXT("wrong-upgrade-value"),
+    .title = NWL_TEXT("Upgrade is sent with a value that is not \"websocket\""),
+    .severity = NWL_ERROR,
+    .why = NWL_TEXT(
+        "The value of Upgrade names the protocol to change to, so a backend looks for \"websocket\" in it. "
+        "The usual slips are the variable of the Connection line ($connection_upgrade, which is "
+        "\"upgrade\"), the word \"upgrade\" itself, and a mistyped variable.\n\n"
+        "A map that lets only websocket through is fine; its value for a handshake is looked up."),
+    .remedy = NWL_TEXT("Write proxy_set_header Upgrade $http_upgrade; which passes on what the client sent."),
+    .bad = NWL_TEXT("location /ws {\n"
+                    "    proxy_http_version 1.1;\n"
+                    "    proxy_set_header Upgrade $connection_upgrade;\n"
+                    "    proxy_set_header Connection $connection_upgrade;\n"
+                    "    proxy_pass http://127.0.0.1:3000;\n"
+                    "}\n"),
+    .good = NWL_TEXT("location /ws {\n"
+                     "    proxy_http_version 1.1;\n"
+                     "    proxy_set_header Upgrade $http_upgrade;\n"
+                     "    proxy_set_header Connection $connection_upgrade;\n"
+                     "    proxy_pass http://127.0.0.1:3000;\n"
+                     "}\n"),
+    .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
+                NWL_TEXT("https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1")},
+    .on_proxied_location = check,
+};
