@@ -93,7 +93,9 @@ void nwl_arena_reset(nwl_arena *arena)
     if (kept == NULL)
         return;
     free_blocks(kept->previous);
+    ASAN_UNPOISON_MEMORY_REGION(kept->bytes, kept->used);
     memset(kept->bytes, 0, kept->used);
+    ASAN_POISON_MEMORY_REGION(kept->bytes, kept->size);
     kept->previous = NULL;
     kept->used = 0;
 }

@@ -19,9 +19,6 @@ typedef enum nwl_trait {
 
 #define NWL_COMMAND_MOST_FORMATS 4
 
-// An nwl_str for the initializer of an object with static storage.
-#define NWL_TEXT(literal) {"" literal, sizeof(literal) - 1}
-
 typedef struct nwl_command {
     nwl_str name;
     nwl_str title;    // one line for --help

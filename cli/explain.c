@@ -56,7 +56,8 @@ static int run(nwl_cli *cli)
 
 const nwl_command nwl_command_explain = {
     .name = NWL_TEXT("explain"),
-    .title = NWL_TEXT("tell why a rule is there and what to do; \"all\" stands for every rule"),
+    .title = NWL_TEXT(
+        "tell why a rule is there and what to do; \"all\" stands for every rule"),
     .operands = NWL_TEXT("RULE..."),
     .least_operands = 1,
     .most_operands = UINT32_MAX,

@@ -124,8 +124,7 @@ static void print_help(const nwl_printing *printing, nwl_buffer *out)
         .screen = {.out = out, .style = &printing->style},
         .width = nwl_wrap_width(&printing->style),
     };
-    const nwl_command *command =
-        page.command != NULL ? page.command : nwl_command_at(0);
+    const nwl_command *command = page.command != NULL ? page.command : nwl_command_at(0);
     draw_usage(&page);
     if (page.command == NULL)
         draw_commands(&page);
@@ -135,8 +134,8 @@ static void print_help(const nwl_printing *printing, nwl_buffer *out)
     if ((command->traits & NWL_LINTS) != 0)
         draw_exit_status(&page);
     if (page.command == NULL)
-        nwl_buffer_add(out,
-                       NWL_STR("\n\"nginx-wslint help COMMAND\" tells about a command.\n"));
+        nwl_buffer_add(
+            out, NWL_STR("\n\"nginx-wslint help COMMAND\" tells about a command.\n"));
 }
 
 int nwl_help_print(const nwl_cli *cli, const nwl_command *command)

@@ -136,8 +136,9 @@ static void tell_version(const nwl_cli *cli)
 {
     nwl_version version = cli->options->nginx_version;
     if (version == 0) {
-        nwl_message_note(NWL_STR("judged for any nginx: what differs before and from 1.29.7 "
-                                 "is not certain"));
+        nwl_message_note(
+            NWL_STR("judged for any nginx: what differs before and from 1.29.7 "
+                    "is not certain"));
         return;
     }
     nwl_message_note(nwl_arena_format(cli->arena, "judged for nginx %u.%u.%u",

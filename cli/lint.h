@@ -8,8 +8,9 @@
 
 typedef struct nwl_lint {
     nwl_report report;
-    nwl_severity worst; // of all findings, also of those that --max-findings hides; NWL_OFF without any
-    bool nothing_read;  // there was no root to judge
+    nwl_severity
+        worst; // of all findings, also of those that --max-findings hides; NWL_OFF without any
+    bool nothing_read; // there was no root to judge
 } nwl_lint;
 
 // Reads and judges what the command line names.

@@ -18,7 +18,8 @@ typedef enum column {
 } column;
 
 static const char *const headings[COLUMN_COUNT] = {
-    "PLACE", "SERVER", "LOCATION", "UPSTREAM", "EXPECTS WEBSOCKET", "WEBSOCKET", "IDLE LIMIT",
+    "PLACE",     "SERVER",     "LOCATION", "UPSTREAM", "EXPECTS WEBSOCKET",
+    "WEBSOCKET", "IDLE LIMIT",
 };
 
 enum { MOST_COLUMNS = 60, GAP = 2 }; // a longer cell pushes the rest of its row aside
@@ -66,8 +67,9 @@ static nwl_str verdict_of(nwl_arena *arena, const nwl_proxied_location *location
     for (uint32_t i = 0; i < NWL_REASON_COUNT; i++) {
         if ((location->reasons & 1u << i) == 0)
             continue;
-        text = nwl_arena_format(arena, "%.*s%s%.*s", NWL_STR_FMT(text), first ? ": " : ", ",
-                                NWL_STR_FMT(nwl_reason_name((nwl_reason)i)));
+        text =
+            nwl_arena_format(arena, "%.*s%s%.*s", NWL_STR_FMT(text), first ? ": " : ", ",
+                             NWL_STR_FMT(nwl_reason_name((nwl_reason)i)));
         first = false;
     }
     return text;
@@ -133,7 +135,8 @@ static nwl_ink ink_of(nwl_verdict verdict)
     return NWL_INK_WARNING;
 }
 
-static void draw_cell(const table *t, nwl_screen *screen, column c, nwl_ink ink, nwl_str cell)
+static void draw_cell(const table *t, nwl_screen *screen, column c, nwl_ink ink,
+                      nwl_str cell)
 {
     nwl_screen_text(screen, ink, cell);
     if (c + 1 == COLUMN_COUNT) {
@@ -152,7 +155,8 @@ static void draw_table(const table *t, nwl_screen *screen)
         const row *r = &t->rows[i];
         for (column c = 0; c < COLUMN_COUNT; c++)
             draw_cell(t, screen, c,
-                      c == COLUMN_VERDICT ? ink_of(r->verdict) : NWL_INK_PLAIN, r->cells[c]);
+                      c == COLUMN_VERDICT ? ink_of(r->verdict) : NWL_INK_PLAIN,
+                      r->cells[c]);
     }
 }
 
@@ -195,8 +199,9 @@ static int run(nwl_cli *cli)
 // "json" is the document of check, which has the locations.
 const nwl_command nwl_command_locations = {
     .name = NWL_TEXT("locations"),
-    .title = NWL_TEXT("list every proxied location, what a WebSocket meets there and how long "
-                      "an idle one lives"),
+    .title =
+        NWL_TEXT("list every proxied location, what a WebSocket meets there and how long "
+                 "an idle one lives"),
     .operands = NWL_TEXT("[PATH...]"),
     .most_operands = UINT32_MAX,
     .traits = NWL_READS | NWL_JUDGES | NWL_FORMATS | NWL_DRAWS,

@@ -7,11 +7,11 @@ typedef bool (*take)(nwl_taking *taking, nwl_str value);
 
 static const nwl_option options_of_list[] = {
 #define NWL_HEADING(text) {.help = NWL_TEXT(text)},
-#define NWL_OPTION(id, long_name, short_name, value, of_trait, text)                      \
+#define NWL_OPTION(id, long_name, short_name, value, of_trait, text)                     \
     {.name = NWL_TEXT(long_name),                                                        \
-     .argument = NWL_TEXT(value),                                                          \
-     .help = NWL_TEXT(text),                                                                \
-     .letter = short_name,                                                                \
+     .argument = NWL_TEXT(value),                                                        \
+     .help = NWL_TEXT(text),                                                             \
+     .letter = short_name,                                                               \
      .trait = of_trait},
 #include "cli/options.def"
 };
@@ -196,8 +196,8 @@ static bool find_command(scan *s, nwl_options *options, uint32_t *named)
     }
     if (looks_like_command(s, word) &&
         nwl_choice_nearest(&nwl_choice_commands, word).len > 0) {
-        s->taking->error = nwl_choice_unknown(s->taking->arena, "command", word,
-                                              &nwl_choice_commands);
+        s->taking->error =
+            nwl_choice_unknown(s->taking->arena, "command", word, &nwl_choice_commands);
         return false;
     }
     return true;
@@ -242,7 +242,8 @@ static bool take_operands(nwl_taking *taking, const scan *s, uint32_t first)
     }
     if (options->operands.count < command->least_operands) {
         return nwl_taking_fail(taking, "\"%.*s\" needs an argument: %.*s",
-                               NWL_STR_FMT(command->name), NWL_STR_FMT(command->operands));
+                               NWL_STR_FMT(command->name),
+                               NWL_STR_FMT(command->operands));
     }
     if (options->operands.count > command->most_operands) {
         nwl_str extra = options->operands.items[command->most_operands];
@@ -270,7 +271,8 @@ static bool parse(nwl_taking *taking, scan *s)
 {
     nwl_options *options = taking->options;
     uint32_t named;
-    if (!scan_words(s) || !find_command(s, options, &named) || !take_occurrences(taking, s))
+    if (!scan_words(s) || !find_command(s, options, &named) ||
+        !take_occurrences(taking, s))
         return false;
     if (options->help || options->version)
         return true;
@@ -280,8 +282,8 @@ static bool parse(nwl_taking *taking, scan *s)
     return true;
 }
 
-bool nwl_options_parse(nwl_arena *arena, const nwl_command_line *line, nwl_options *options,
-                       nwl_str *error)
+bool nwl_options_parse(nwl_arena *arena, const nwl_command_line *line,
+                       nwl_options *options, nwl_str *error)
 {
     *options = (nwl_options){
         .choices = NWL_NEW_ARRAY(arena, nwl_rule_choice, nwl_rule_count()),

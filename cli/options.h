@@ -2,8 +2,8 @@
 #ifndef NWL_CLI_OPTIONS_H
 #define NWL_CLI_OPTIONS_H
 
-#include "cli/command.h"
 #include "rules/engine.h"
+#include "cli/command.h"
 
 typedef enum nwl_color_choice {
     NWL_COLOR_AUTO,
@@ -25,8 +25,8 @@ typedef struct nwl_options {
     nwl_str prefix, root, stdin_filename; // as given; empty when not given
     NWL_ARRAY(nwl_path_mapping) mappings;
 
-    nwl_context context;         // 0 to infer it
-    nwl_version nginx_version;   // 0 when not known
+    nwl_context context;       // 0 to infer it
+    nwl_version nginx_version; // 0 when not known
     bool assume_websocket;
     nwl_rule_choice *choices;    // one per rule
     int64_t min_read_timeout_ms; // 0 for the rule's own
@@ -39,15 +39,15 @@ typedef struct nwl_options {
 } nwl_options;
 
 typedef struct nwl_command_line {
-    uint32_t count;           // without the program's name
-    const char *const *words; // borrowed; the options point into them
+    uint32_t count;               // without the program's name
+    const char *const *words;     // borrowed; the options point into them
     bool (*exists)(nwl_str path); // whether a file is there: "chek" may be one
 } nwl_command_line;
 
 // Parses a command line into *options, in arena. False when something is wrong with it; *error then says what, in one line that
 // may hold any byte of the command line.
-bool nwl_options_parse(nwl_arena *arena, const nwl_command_line *line, nwl_options *options,
-                       nwl_str *error);
+bool nwl_options_parse(nwl_arena *arena, const nwl_command_line *line,
+                       nwl_options *options, nwl_str *error);
 
 // One line of options.def: an option, or a heading with its text as .help and no name.
 typedef struct nwl_option {

@@ -98,7 +98,8 @@ static void draw_sources(nwl_screen *screen, const nwl_rule *rule)
 void nwl_page_draw(const nwl_rule *rule, const nwl_style *style, nwl_buffer *out)
 {
     nwl_screen screen = {.out = out, .style = style};
-    nwl_screen_put(&screen, nwl_ink_of(rule->severity), nwl_severity_name(rule->severity));
+    nwl_screen_put(&screen, nwl_ink_of(rule->severity),
+                   nwl_severity_name(rule->severity));
     nwl_screen_put(&screen, NWL_INK_STRONG, NWL_STR("["));
     nwl_screen_put(&screen, NWL_INK_STRONG, rule->id);
     nwl_screen_put(&screen, NWL_INK_STRONG, NWL_STR("]: "));

@@ -29,7 +29,8 @@ void nwl_progress_files(void *state, uint32_t files)
     int64_t now = now_ms();
     if (now - progress->started_ms < PATIENCE_MS || now - progress->drawn_ms < REDRAW_MS)
         return;
-    fprintf(stderr, "\rnginx-wslint: %u files read\x1b[K", progress->files_before + files);
+    fprintf(stderr, "\rnginx-wslint: %u files read\x1b[K",
+            progress->files_before + files);
     fflush(stderr);
     progress->drawn_ms = now;
     progress->shown = true;

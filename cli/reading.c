@@ -36,7 +36,7 @@ nwl_str nwl_reading_why_not(const nwl_include_target *target)
         return NWL_STR("not a regular file");
     case NWL_TARGET_TOO_LARGE:
         static_assert(NWL_LOAD_FILE_LIMIT == 32 * 1024 * 1024, "as in the message");
-        return NWL_STR("larger than 32 MiB, or too much with the other files");
+        return NWL_STR("too large, a file may have 32 MiB");
     case NWL_TARGET_IO_ERROR:
         return words_of(target->error, EIO);
     case NWL_TARGET_CYCLE:
@@ -80,7 +80,8 @@ static void tell_unread(nwl_reading *reading, const nwl_root *root,
                         const nwl_include_target *target)
 {
     nwl_str why = nwl_reading_why_not(target);
-    bool leads_elsewhere = target->through_symlink && target->real_path.len > 0;
+    bool leads_elsewhere =
+        target->through_symlink && target->state != NWL_TARGET_LINK_LOOP;
     nwl_problem_tell(&reading->problems, root->path, "cannot read \"%.*s\"%s%.*s%s: %.*s",
                      NWL_STR_FMT(root->shown), leads_elsewhere ? " (it leads to \"" : "",
                      leads_elsewhere ? (int)target->real_path.len : 0,
@@ -91,11 +92,11 @@ static void tell_unread(nwl_reading *reading, const nwl_root *root,
 static void tell_read(const nwl_reading *reading, const nwl_root *root,
                       const nwl_configuration *configuration)
 {
-    nwl_message_note(
-        nwl_arena_format(reading->arena, "read \"%.*s\": %u file%s, includes start in \"%.*s\"",
-                         NWL_STR_FMT(root->shown), configuration->file_count,
-                         configuration->file_count == 1 ? "" : "s",
-                         NWL_STR_FMT(configuration->directory)));
+    nwl_message_note(nwl_arena_format(
+        reading->arena, "read \"%.*s\": %u file%s, includes start in \"%.*s\"",
+        NWL_STR_FMT(root->shown), configuration->file_count,
+        configuration->file_count == 1 ? "" : "s",
+        NWL_STR_FMT(configuration->directory)));
 }
 
 static void read_root(nwl_reading *reading, const nwl_root *root,

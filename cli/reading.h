@@ -2,9 +2,9 @@
 #ifndef NWL_CLI_READING_H
 #define NWL_CLI_READING_H
 
+#include "parser/load.h"
 #include "cli/cli.h"
 #include "cli/problem.h"
-#include "parser/load.h"
 
 typedef struct nwl_reading {
     nwl_arena *arena;

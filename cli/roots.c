@@ -89,8 +89,9 @@ static bool stands_there(nwl_str path)
 
 static bool is_left_over(nwl_str name)
 {
-    static const char *const ends[] = {"~",    ".bak", ".old",     ".orig",   ".save",
-                                       ".swp", ".md",  ".rpmsave", ".rpmnew", ".disabled"};
+    static const char *const ends[] = {"~",       ".bak",     ".old", ".orig",
+                                       ".save",   ".swp",     ".md",  ".rpmsave",
+                                       ".rpmnew", ".disabled"};
     for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
         if (nwl_str_ends_with(name, nwl_str_of(ends[i])))
             return true;
@@ -159,10 +160,11 @@ static void add_directory(nwl_roots *roots, nwl_root directory)
     if (found > 0) {
         qsort(roots->items.items + first, found, sizeof(nwl_root), compare_roots);
     } else if (problems == roots->problems->items.count) {
-        nwl_problem_tell(roots->problems, directory.path,
-                         "no nginx configuration in \"%.*s\": there is no nginx.conf and no "
-                         "*.conf file",
-                         NWL_STR_FMT(directory.shown));
+        nwl_problem_tell(
+            roots->problems, directory.path,
+            "no nginx configuration in \"%.*s\": there is no nginx.conf and no "
+            "*.conf file",
+            NWL_STR_FMT(directory.shown));
     }
 }
 

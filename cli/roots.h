@@ -3,9 +3,9 @@
 #define NWL_CLI_ROOTS_H
 
 #include "base/map.h"
+#include "source/fs.h"
 #include "cli/options.h"
 #include "cli/problem.h"
-#include "source/fs.h"
 
 typedef struct nwl_root {
     nwl_str path;  // absolute

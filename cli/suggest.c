@@ -1,10 +1,10 @@
 #include "cli/suggest.h"
 
 #include "base/distance.h"
-#include "cli/command.h"
 #include "rules/engine.h"
+#include "cli/command.h"
 
-enum { MOST_LISTED = 10 };
+enum { MOST_LISTED = 10, SHORTEST_BEGINNING = 3 };
 
 uint32_t nwl_choice_find(const nwl_choice_list *list, nwl_str name)
 {
@@ -16,22 +16,38 @@ uint32_t nwl_choice_find(const nwl_choice_list *list, nwl_str name)
     return UINT32_MAX;
 }
 
-struct walk {
+typedef struct walk {
     const nwl_choice_list *list;
     uint32_t index;
-};
+} walk;
 
 static bool next_name(void *state, nwl_str *name)
 {
-    struct walk *walk = state;
-    return walk->list->at(walk->list->of, walk->index++, name);
+    walk *w = state;
+    return w->list->at(w->list->of, w->index++, name);
+}
+
+// The one name that begins with wrong: "warn" is far from "warning" in letters only.
+static nwl_str completed(const nwl_choice_list *list, nwl_str wrong)
+{
+    nwl_str found = NWL_STR_NONE, name;
+    for (uint32_t i = 0; list->at(list->of, i, &name); i++) {
+        if (!nwl_str_starts_with(name, wrong))
+            continue;
+        if (found.len > 0)
+            return NWL_STR_NONE;
+        found = name;
+    }
+    return found;
 }
 
 nwl_str nwl_choice_nearest(const nwl_choice_list *list, nwl_str wrong)
 {
-    struct walk walk = {.list = list};
-    nwl_str nearest = NWL_STR_NONE;
-    return nwl_nearest(wrong, next_name, &walk, &nearest) ? nearest : NWL_STR_NONE;
+    walk w = {.list = list};
+    nwl_str nearest;
+    if (nwl_nearest(wrong, next_name, &w, &nearest))
+        return nearest;
+    return wrong.len >= SHORTEST_BEGINNING ? completed(list, wrong) : NWL_STR_NONE;
 }
 
 // "a, b, c"; empty when there are too many to be read.
@@ -53,8 +69,8 @@ nwl_str nwl_choice_unknown(nwl_arena *arena, const char *kind, nwl_str wrong,
         nwl_arena_format(arena, "unknown %s \"%.*s\"", kind, NWL_STR_FMT(wrong));
     nwl_str nearest = nwl_choice_nearest(list, wrong);
     if (nearest.len > 0) {
-        return nwl_arena_format(arena, "%.*s; did you mean \"%.*s\"?", NWL_STR_FMT(unknown),
-                                NWL_STR_FMT(nearest));
+        return nwl_arena_format(arena, "%.*s; did you mean \"%.*s\"?",
+                                NWL_STR_FMT(unknown), NWL_STR_FMT(nearest));
     }
     nwl_str all = listed(arena, list);
     if (all.len > 0) {

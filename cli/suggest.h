@@ -13,7 +13,7 @@ typedef struct nwl_choice_list {
 // Where a name is in a list, UINT32_MAX when it is not.
 uint32_t nwl_choice_find(const nwl_choice_list *list, nwl_str name);
 
-// The name in the list that is most like wrong, empty when none is.
+// The name in the list that is most like wrong, or the only one that begins with it; empty when none is.
 nwl_str nwl_choice_nearest(const nwl_choice_list *list, nwl_str wrong);
 
 // `unknown level "eror"; did you mean "error"?`. When nothing is like wrong, a short list is printed whole:

@@ -16,12 +16,12 @@ bool nwl_taking_fail(nwl_taking *taking, const char *format, ...)
 }
 
 // Defines what an option does that only sets a field of its own name.
-#define NWL_FLAG(id)                                                                      \
-    bool nwl_take_##id(nwl_taking *taking, nwl_str value)                                 \
-    {                                                                                     \
-        (void)value;                                                                      \
-        taking->options->id = true;                                                       \
-        return true;                                                                      \
+#define NWL_FLAG(id)                                                                     \
+    bool nwl_take_##id(nwl_taking *taking, nwl_str value)                                \
+    {                                                                                    \
+        (void)value;                                                                     \
+        taking->options->id = true;                                                      \
+        return true;                                                                     \
     }
 
 // ---- names ------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ bool nwl_take_stdin_filename(nwl_taking *taking, nwl_str value)
 }
 
 static const char *const context_names[] = {
-    "main", "events",   "http", "server",      "location", "if",
+    "main", "events",   "http",   "server",       "location", "if",
     "mail", "upstream", "stream", "limit_except", NULL,
 };
 

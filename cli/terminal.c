@@ -1,6 +1,6 @@
 // Standards: no-color.org, bixense.com/clicolors; "0" turns FORCE_COLOR off as in supports-color.
 
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE // struct winsize
 
 #include "cli/terminal.h"
 

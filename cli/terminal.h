@@ -2,8 +2,8 @@
 #ifndef NWL_CLI_TERMINAL_H
 #define NWL_CLI_TERMINAL_H
 
-#include "cli/options.h"
 #include "report/report.h"
+#include "cli/options.h"
 
 // The value of an environment variable, NULL when it is not set; getenv(3) but for tests.
 typedef const char *(*nwl_environment)(const char *name);

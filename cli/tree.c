@@ -11,7 +11,9 @@
 #include "cli/output.h"
 #include "cli/reading.h"
 
-enum { MOST_DRAWN_LEVELS = 32 }; // deeper ones are told by a number: a chain of includes may be long
+enum {
+    MOST_DRAWN_LEVELS = 32
+}; // deeper ones are told by a number: a chain of includes may be long
 
 // A file whose includes are being drawn: an include and a target of it, which the next line is about.
 typedef struct level {
@@ -23,7 +25,7 @@ typedef struct tree {
     const nwl_report *report; // for its paths
     const nwl_configuration *configuration;
     nwl_str real_directory; // of the root, symlinks resolved
-    bool *shown;            // the includes of a file, by its index within the configuration
+    bool *shown; // the includes of a file, by its index within the configuration
     NWL_ARRAY(level) levels;
     nwl_screen *screen;
 } tree;
@@ -110,7 +112,7 @@ static nwl_str inside(nwl_str path, nwl_str directory)
 // Whether a symlink leads from name to real, other than one on the way to the tree.
 static bool leads_elsewhere(const tree *t, const nwl_include_target *target)
 {
-    if (target->real_path.len == 0)
+    if (target->state == NWL_TARGET_LINK_LOOP)
         return false;
     nwl_str name = nwl_path_clean(t->report->arena, target->name);
     return !nwl_str_eq(name, target->real_path) &&
@@ -148,10 +150,10 @@ static void draw_line(tree *t, level *l)
     else
         draw_no_match(t, include);
 
-    uint32_t file = target != NULL && target->state == NWL_TARGET_READ ? target->file
-                                                                       : NWL_NO_FILE;
-    bool has_includes =
-        file != NWL_NO_FILE && t->report->files->items.items[file]->tree.includes.count > 0;
+    uint32_t file =
+        target != NULL && target->state == NWL_TARGET_READ ? target->file : NWL_NO_FILE;
+    bool has_includes = file != NWL_NO_FILE &&
+                        t->report->files->items.items[file]->tree.includes.count > 0;
     if (has_includes && *shown(t, file))
         draw_remark(t, NWL_INK_NOTE, NWL_STR("shown above"));
     nwl_screen_end_line(t->screen);
@@ -209,7 +211,8 @@ static int run(nwl_cli *cli)
 {
     const nwl_reading *reading = nwl_read(cli);
     bool printed = nwl_output_all(cli, print_trees, reading);
-    return printed && reading->problems.items.count == 0 ? NWL_EXIT_CLEAN : NWL_EXIT_FAILURE;
+    return printed && reading->problems.items.count == 0 ? NWL_EXIT_CLEAN
+                                                         : NWL_EXIT_FAILURE;
 }
 
 const nwl_command nwl_command_tree = {

@@ -60,6 +60,8 @@ static void find_setup(const nwl_expectations *x, const nwl_proxied_location *l,
     bool upgrades = is_configured(upgrade) && !nwl_text_must_be_empty(&upgrade->value);
     e->has_setup = connects || upgrades;
     e->setup_site = upgrades ? upgrade->value.origin.site : connection->value.origin.site;
+    const nwl_scope *list = l->scope->settings->from[NWL_SET_proxy_set_header];
+    e->own_setup = e->has_setup && (list == l->scope || list == l->location);
     e->map_in_use = connects && connection->value.decided_by.directive != NULL;
     e->upgrade_emptied = is_configured(upgrade) && !upgrades && !connects;
     if (e->upgrade_emptied)

@@ -11,6 +11,7 @@ typedef struct nwl_evidence {
     bool upgrade_emptied;    // Upgrade is set to nothing, and Connection says no upgrade
     bool is_side_target;     // of auth_request, mirror or error_page, or internal
     bool other_methods_only; // a limit_except block that a GET does not reach
+    bool own_setup;          // has_setup, by the location's own list
     nwl_site setup_site;
     nwl_site lost_setup;     // a proxy_set_header Upgrade on a level above that does not count here
     nwl_str path_word;       // the segment that names a WebSocket

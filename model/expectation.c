@@ -23,7 +23,10 @@ static bool expect_from_words(const nwl_expectations *x, const nwl_proxied_locat
     if (said == NWL_ANNOTATION_NONE)
         said = nwl_annotations_of(x->model->annotations, l->site.directive);
     if (said == NWL_ANNOTATION_WEBSOCKET)
-        *result = expect(NWL_EXPECTS_CERTAIN, NWL_STR("a comment says so"), opener);
+        *result = (nwl_expectation){.level = NWL_EXPECTS_CERTAIN,
+                                    .because = NWL_STR("a comment says so"),
+                                    .site = opener,
+                                    .specific = true};
     else if (said == NWL_ANNOTATION_HTTP_ONLY)
         *result = none(NWL_STR("a comment says it is plain HTTP"), opener);
     else if ((l->reasons & (1u << NWL_REASON_REFUSED_BY_NGINX)) != 0)
@@ -71,8 +74,9 @@ static bool expect_certainly(const nwl_expectations *x, const nwl_proxied_locati
     return true;
 }
 
-static bool expect_likely(const nwl_expectations *x, const nwl_proxied_location *l,
-                          const nwl_evidence *e, nwl_expectation *result)
+// Evidence at the location itself.
+static bool expect_by_location(const nwl_expectations *x, const nwl_proxied_location *l,
+                               const nwl_evidence *e, nwl_expectation *result)
 {
     nwl_arena *arena = x->model->arena;
     nwl_site opener = l->location->opener;
@@ -88,14 +92,26 @@ static bool expect_likely(const nwl_expectations *x, const nwl_proxied_location 
     else if (e->if_site.directive != NULL)
         *result = expect(NWL_EXPECTS_LIKELY, NWL_STR("the client's Upgrade is looked at"),
                          e->if_site);
-    else if (e->name_word.len > 0)
+    else
+        return false;
+    return true;
+}
+
+// Evidence around it: its backend, its server, a level above.
+static bool expect_by_surroundings(const nwl_expectations *x, const nwl_proxied_location *l,
+                                   const nwl_evidence *e, nwl_expectation *result)
+{
+    nwl_arena *arena = x->model->arena;
+    if (e->plain_word.len > 0 || e->is_side_target)
+        return false;
+    if (e->name_word.len > 0)
         *result = expect(NWL_EXPECTS_LIKELY,
                          nwl_arena_format(arena, "\"%.*s\" is in a name",
                                           NWL_STR_FMT(e->name_word)),
                          e->name_site);
-    else if (e->catch_all && e->app != NULL && e->app_port && (e->own_port || e->app_name))
+    else if (e->catch_all && e->app_port && (e->own_port || e->app_name))
         *result = expect(NWL_EXPECTS_LIKELY, port_says(x, e), l->site);
-    else if (e->lost_setup.directive != NULL && e->catch_all)
+    else if (e->catch_all && e->lost_setup.directive != NULL)
         *result = expect(NWL_EXPECTS_LIKELY, NWL_STR("Upgrade is set for it on a level above"),
                          e->lost_setup);
     else
@@ -126,12 +142,16 @@ nwl_expectation nwl_expect(const nwl_expectations *x, const nwl_proxied_location
     nwl_evidence e = nwl_evidence_of(x, l);
     if (expect_from_words(x, l, &e, &result))
         return result;
-    if (!expect_certainly(x, l, &e, &result) && !expect_likely(x, l, &e, &result))
+    if (!expect_certainly(x, l, &e, &result) && !expect_by_location(x, l, &e, &result) &&
+        !expect_by_surroundings(x, l, &e, &result))
         result = expect_at_most_possible(l, &e);
-    if (x->model->options.assume_websocket && result.level < NWL_EXPECTS_LIKELY)
+    bool assumed = x->model->options.assume_websocket && result.level < NWL_EXPECTS_LIKELY;
+    if (assumed)
         result = expect(NWL_EXPECTS_LIKELY, NWL_STR("--assume-websocket"), l->location->opener);
     if (result.level >= NWL_EXPECTS_LIKELY)
         result.app = e.app;
+    result.specific = assumed || e.own_setup || e.app_path || e.path_word.len > 0 ||
+                      e.if_site.directive != NULL;
     result.only_copied_setup = e.has_setup && e.catch_all && e.app == NULL &&
                                e.path_word.len == 0 && e.name_word.len == 0;
     return result;
@@ -139,12 +159,18 @@ nwl_expectation nwl_expect(const nwl_expectations *x, const nwl_proxied_location
 
 void nwl_expect_among(nwl_proxied_location *locations, uint32_t count)
 {
-    bool carried = false;
-    for (uint32_t i = 0; i < count; i++)
-        carried = carried || locations[i].expectation.level >= NWL_EXPECTS_LIKELY;
+    bool carried = false, carried_by_itself = false;
+    for (uint32_t i = 0; i < count; i++) {
+        const nwl_expectation *expectation = &locations[i].expectation;
+        bool likely = expectation->level >= NWL_EXPECTS_LIKELY;
+        carried = carried || likely;
+        carried_by_itself = carried_by_itself || (likely && expectation->specific);
+    }
     for (uint32_t i = 0; carried && i < count; i++) {
         nwl_expectation *expectation = &locations[i].expectation;
-        if (expectation->level == NWL_EXPECTS_OPEN || expectation->level == NWL_EXPECTS_POSSIBLE)
+        bool weaker = carried_by_itself ? !expectation->specific
+                                        : expectation->level <= NWL_EXPECTS_POSSIBLE;
+        if (weaker && expectation->level != NWL_EXPECTS_NO)
             *expectation = none(NWL_STR("another location of this server carries the WebSocket"),
                                 locations[i].location->opener);
     }

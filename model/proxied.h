@@ -28,6 +28,7 @@ typedef struct nwl_expectation {
     nwl_str because;        // "port 8065 is Mattermost's"
     nwl_site site;          // the line that says so; may be none
     const nwl_app *app;     // the application that was recognised, or NULL
+    bool specific;          // something speaks of this very location, not of its server or a level above
     bool only_copied_setup; // nothing but upgrade lines on a catch-all
 } nwl_expectation;
 

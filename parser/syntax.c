@@ -7,6 +7,7 @@ static nwl_syntax_error *append(nwl_syntax_log *log, nwl_syntax_kind kind, nwl_r
 {
     nwl_syntax_error *error = NWL_PUSH(log->arena, &log->tree->errors);
     error->kind = kind;
+    error->stops_nginx = log->tree->errors.count == 1;
     error->at = (nwl_span){log->file, at};
     error->nginx_at = nginx_at;
     error->because.file = NWL_NO_FILE;
@@ -165,11 +166,9 @@ static void too_long_string(nwl_syntax_log *log, const nwl_token *token)
 static void unterminated(nwl_syntax_log *log, const nwl_token *token)
 {
     nwl_syntax_error *error =
-        report(log, NWL_SYNTAX_UNTERMINATED_STRING, end_of_text(log), token->error_at);
-    if (error == NULL)
-        return;
-    error->message = NWL_STR("unexpected end of file, expecting \";\" or \"}\"");
-    nwl_syntax_because(log, error, token->range, NWL_STR("this string is never closed"));
+        report(log, NWL_SYNTAX_UNTERMINATED_STRING, token->range, token->error_at);
+    if (error != NULL)
+        error->message = NWL_STR("the string is never closed");
 }
 
 static void after_quote(nwl_syntax_log *log, const nwl_token *token)

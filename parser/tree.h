@@ -62,7 +62,8 @@ typedef enum nwl_syntax_kind {
 typedef struct nwl_syntax_error {
     nwl_syntax_kind kind;
     nwl_span at;         // what is wrong; empty where something is missing
-    uint32_t nginx_at;   // the byte whose line nginx prints. It stops at the error where this is smallest
+    uint32_t nginx_at;   // the byte whose line nginx would print
+    bool stops_nginx;    // the error that nginx reports; it reads no further
     nwl_str message;     // lower case, no full stop, the reader's own words quoted
     nwl_span because;    // the place that explains it (the opening brace or quote, the statement without ';'); file
                          // is NWL_NO_FILE without one

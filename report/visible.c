@@ -56,9 +56,19 @@ static uint32_t picture_of(uint32_t code_point)
     return code_point == 0x7f ? 0x2421 : NWL_REPLACEMENT_CHARACTER;
 }
 
+// Printable ASCII that no command begins with is nearly all there is to draw.
+static bool is_plain(char c)
+{
+    return c >= ' ' && c <= '~' && c != '#';
+}
+
 nwl_glyph nwl_glyph_next(nwl_str *rest, bool ascii)
 {
     nwl_str text = *rest;
+    if (is_plain(text.ptr[0])) {
+        *rest = (nwl_str){text.ptr + 1, text.len - 1};
+        return (nwl_glyph){.bytes = {text.ptr[0]}, .len = 1, .columns = 1};
+    }
     nwl_code_point point = nwl_utf8_decode(text);
     nwl_str bytes = nwl_str_slice(text, 0, point.bytes);
     *rest = nwl_str_from(text, point.bytes);

@@ -17,8 +17,7 @@ static void flag_line(nwl_pass *pass, const nwl_proxied_location *location,
             : nwl_flag(pass, value->origin.site, location->scope,
                        "%.*s sends \"Connection: %.*s\" with the handshake to the backend",
                        NWL_STR_FMT(location_name), NWL_STR_FMT(value->options[0]));
-    f->severity = h->severity;
-    f->confidence = h->confidence;
+    nwl_handshake_settle(pass, f, h);
     nwl_finding_label(pass, f, "%s",
                       nwl_text_must_be_empty(value) ? "an empty value takes the header away"
                                                     : "a WebSocket needs \"upgrade\" in it");
@@ -40,8 +39,7 @@ static void flag_missing(nwl_pass *pass, const nwl_proxied_location *location,
     nwl_finding *f = nwl_flag(pass, location->site, location->scope,
                               "%.*s sets \"Upgrade\" but not \"Connection\"",
                               NWL_STR_FMT(nwl_location_quoted(pass, location)));
-    f->severity = h->severity;
-    f->confidence = h->confidence;
+    nwl_handshake_settle(pass, f, h);
     nwl_finding_label(pass, f, "%.*s", NWL_STR_FMT(nwl_handshake_arrival(pass, h)));
     nwl_finding_related(pass, f, h->upgrade->value.origin.site,
                         "\"Upgrade\" is set for a WebSocket");

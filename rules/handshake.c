@@ -124,12 +124,20 @@ nwl_handshake nwl_handshake_of(nwl_pass *pass, const nwl_proxied_location *locat
     h.cause = cause_of(pass, &h);
     h.severity = severity_for(location->expectation.level);
     h.confidence = confidence_for(location->expectation.level);
-    if (nwl_setting_may_be_elsewhere(scope, NWL_SET_proxy_set_header) &&
-        h.severity > NWL_NOTE) {
+    h.doubted = nwl_setting_may_be_elsewhere(scope, NWL_SET_proxy_set_header);
+    if (h.doubted && h.severity > NWL_NOTE)
         h.severity = NWL_NOTE;
+    if (h.doubted)
         h.confidence = NWL_POSSIBLE;
-    }
     return h;
+}
+
+void nwl_handshake_settle(nwl_pass *pass, nwl_finding *finding, const nwl_handshake *h)
+{
+    finding->severity = h->severity;
+    finding->confidence = h->confidence;
+    if (h->doubted)
+        nwl_finding_note(pass, finding, "an include around it could not be read and may set more");
 }
 
 // A value as a person reads it in "Name: value".

@@ -22,6 +22,7 @@ typedef struct nwl_handshake {
     nwl_upstream_request request; // by the older of the versions that count; in scratch
     const nwl_upstream_header *upgrade, *connection; // of it; never NULL
     bool upgrade_works, connection_works;
+    bool doubted;              // an include that could not be read may set what is missing
     bool http_1_0;             // on some version that counts
     bool http_1_0_by_version;  // because of the version's default, and not on every version that counts
     const nwl_scope *lost_from; // the level whose list was replaced, with NWL_CAUSE_LOST
@@ -29,6 +30,9 @@ typedef struct nwl_handshake {
 
 // Diagnoses the handshake of a location with proxy_pass; for other handlers the cause is NWL_CAUSE_NONE.
 nwl_handshake nwl_handshake_of(nwl_pass *pass, const nwl_proxied_location *location);
+
+// Adds what all findings about a handshake have: severity, confidence, and a note when an unread include leaves a doubt.
+void nwl_handshake_settle(nwl_pass *pass, nwl_finding *finding, const nwl_handshake *handshake);
 
 // The handshake as a backend meets it, for a label: without "Upgrade", with "Connection: close", as HTTP/1.0.
 nwl_str nwl_handshake_arrival(nwl_pass *pass, const nwl_handshake *handshake);

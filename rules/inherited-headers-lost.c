@@ -4,6 +4,17 @@
 
 #include "rules/handshake.h"
 
+static const nwl_str HEADERS[] = {NWL_TEXT("Upgrade"), NWL_TEXT("Connection"), NWL_TEXT("Host")};
+
+static bool is_for_websocket(nwl_str name)
+{
+    for (size_t i = 0; i < sizeof(HEADERS) / sizeof(HEADERS[0]); i++) {
+        if (nwl_str_eq_nocase(name, HEADERS[i]))
+            return true;
+    }
+    return false;
+}
+
 // The line of the nearer list that is read first: without it the list above would count.
 static nwl_site first_line(const nwl_scope *list)
 {
@@ -29,51 +40,85 @@ static nwl_str level_name(const nwl_scope *scope)
                                                   : NWL_STR("location");
 }
 
-// The lines of the lost list that the nearer one does not set itself.
+// The lines of the lost list that the nearer one does not set itself: those that matter to a WebSocket are shown, all of
+// them are to be repeated.
 static void add_lost_lines(nwl_pass *pass, nwl_finding *f, const nwl_scope *list,
                            const nwl_scope *lost)
 {
     uint32_t count;
     const nwl_site *sites = nwl_scope_all(lost, NWL_D_proxy_set_header, &count);
+    nwl_finding_help(pass, f, "repeat the lost lines beside this one");
     for (uint32_t i = 0; i < count; i++) {
         nwl_str name = nwl_directive_arg(sites[i].directive, 0);
         if (list_sets(list, name))
             continue;
-        nwl_finding_related(pass, f, sites[i], "set in %.*s, lost here",
-                            NWL_STR_FMT(level_name(lost)));
-        nwl_finding_help_line(pass, f, "proxy_set_header %.*s %.*s;", NWL_STR_FMT(name),
-                              NWL_STR_FMT(nwl_pass_argument_source(pass, sites[i].directive, 1)));
+        if (is_for_websocket(name))
+            nwl_finding_related(pass, f, sites[i], "set in %.*s, lost here",
+                                NWL_STR_FMT(level_name(lost)));
+        nwl_finding_help_line(pass, f, "%.*s;",
+                              NWL_STR_FMT(nwl_pass_source(pass, sites[i].directive)));
     }
 }
 
-static nwl_str lost_names(const nwl_handshake *h)
+// The headers that are lost, for the message; empty when none of those that matter is.
+static nwl_str lost_names(nwl_pass *pass, const nwl_scope *list, const nwl_scope *lost)
 {
-    const nwl_scope *lost = h->lost_from;
-    bool upgrade = !h->upgrade_works && list_sets(lost, NWL_STR("Upgrade"));
-    bool connection = !h->connection_works && list_sets(lost, NWL_STR("Connection"));
-    return upgrade && connection ? NWL_STR("\"Upgrade\" and \"Connection\"")
-           : upgrade             ? NWL_STR("\"Upgrade\"")
-                                 : NWL_STR("\"Connection\"");
+    nwl_str names = NWL_STR("");
+    for (size_t i = 0; i < sizeof(HEADERS) / sizeof(HEADERS[0]); i++) {
+        if (!list_sets(lost, HEADERS[i]) || list_sets(list, HEADERS[i]))
+            continue;
+        names = nwl_arena_format(nwl_pass_scratch(pass), "%.*s%s\"%.*s\"", NWL_STR_FMT(names),
+                                 names.len > 0 ? ", " : "", NWL_STR_FMT(HEADERS[i]));
+    }
+    return names;
+}
+
+static nwl_finding *flag(nwl_pass *pass, const nwl_proxied_location *location,
+                         const nwl_handshake *h, const nwl_scope *lost)
+{
+    const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
+    nwl_str names = lost_names(pass, list, lost);
+    nwl_finding *f = nwl_flag(pass, first_line(list), location->scope,
+                              "%.*s loses %.*s set in %.*s",
+                              NWL_STR_FMT(nwl_location_quoted(pass, location)),
+                              NWL_STR_FMT(names), NWL_STR_FMT(level_name(lost)));
+    nwl_handshake_settle(pass, f, h);
+    nwl_finding_label(pass, f, "one line here replaces the whole list of the level above");
+    add_lost_lines(pass, f, list, lost);
+    return f;
+}
+
+// The handshake is complete, but the backend gets its own name as Host, which many compare with Origin.
+static void check_host(nwl_pass *pass, const nwl_proxied_location *location,
+                       const nwl_handshake *h)
+{
+    const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
+    const nwl_scope *above = list == NULL || list->parent == NULL ? NULL : list->parent;
+    const nwl_scope *lost = above == NULL || above->settings == NULL
+                                ? NULL
+                                : above->settings->from[NWL_SET_proxy_set_header];
+    if (lost == NULL || location->expectation.level < NWL_EXPECTS_LIKELY ||
+        !list_sets(lost, NWL_STR("Host")) || list_sets(list, NWL_STR("Host")))
+        return;
+    nwl_finding *f = flag(pass, location, h, lost);
+    if (f->severity > NWL_WARNING)
+        f->severity = NWL_WARNING;
+    nwl_finding_related(pass, f, location->site,
+                        "the backend gets its own name as \"Host\" and may refuse the Origin");
 }
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     nwl_handshake h = nwl_handshake_of(pass, location);
-    if (h.cause != NWL_CAUSE_LOST || h.severity == NWL_OFF)
+    if (location->handler != NWL_HANDLER_PROXY || h.severity == NWL_OFF)
         return;
-    const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
-    nwl_finding *f = nwl_flag(pass, first_line(list), location->scope,
-                              "%.*s loses %.*s set in %.*s",
-                              NWL_STR_FMT(nwl_location_quoted(pass, location)),
-                              NWL_STR_FMT(lost_names(&h)),
-                              NWL_STR_FMT(level_name(h.lost_from)));
-    f->severity = h.severity;
-    f->confidence = h.confidence;
-    nwl_finding_label(pass, f, "one line here replaces the whole list of the level above");
-    nwl_finding_related(pass, f, location->site, "%.*s",
-                        NWL_STR_FMT(nwl_handshake_arrival(pass, &h)));
-    nwl_finding_help(pass, f, "repeat the lost lines beside this one");
-    add_lost_lines(pass, f, list, h.lost_from);
+    if (h.cause == NWL_CAUSE_NONE) {
+        check_host(pass, location, &h);
+    } else if (h.cause == NWL_CAUSE_LOST) {
+        nwl_finding *f = flag(pass, location, &h, h.lost_from);
+        nwl_finding_related(pass, f, location->site, "%.*s",
+                            NWL_STR_FMT(nwl_handshake_arrival(pass, &h)));
+    }
 }
 
 const nwl_rule nwl_rule_inherited_headers_lost = {

@@ -14,8 +14,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
     nwl_finding *f = nwl_flag(pass, location->site, location->scope,
                               "%.*s sends the handshake to the backend without \"Upgrade\"",
                               NWL_STR_FMT(nwl_location_quoted(pass, location)));
-    f->severity = h.severity;
-    f->confidence = h.confidence;
+    nwl_handshake_settle(pass, f, &h);
     nwl_finding_label(pass, f, "%.*s", NWL_STR_FMT(nwl_handshake_arrival(pass, &h)));
     if (origin->kind == NWL_FROM_DIRECTIVE)
         nwl_finding_related(pass, f, origin->site, "an empty value takes the header away");

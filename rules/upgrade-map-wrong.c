@@ -17,8 +17,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
     nwl_finding *f = nwl_flag(pass, arm, NULL,
                               "the map for \"Connection\" gives \"%.*s\" to a WebSocket handshake",
                               NWL_STR_FMT(value->options[0]));
-    f->severity = h.severity;
-    f->confidence = h.confidence;
+    nwl_handshake_settle(pass, f, &h);
     nwl_finding_label(pass, f, "%s",
                       no_arm ? "no arm fits \"Upgrade: websocket\", and there is no default"
                              : "\"Upgrade: websocket\" takes this arm");

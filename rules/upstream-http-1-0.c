@@ -26,6 +26,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
                               location->scope, "%.*s speaks HTTP/1.0 to the backend%s",
                               NWL_STR_FMT(nwl_location_quoted(pass, location)),
                               h.http_1_0_by_version ? " before nginx 1.29.7" : "");
+    nwl_handshake_settle(pass, f, &h);
     f->severity = severity_of(location, &h);
     f->confidence = h.http_1_0_by_version ? NWL_LIKELY : h.confidence;
     nwl_finding_label(pass, f, "%s",

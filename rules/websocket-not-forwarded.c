@@ -14,8 +14,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
                               "%.*s proxies to %.*s without WebSocket support",
                               NWL_STR_FMT(nwl_location_quoted(pass, location)),
                               NWL_STR_FMT(location->upstream));
-    f->severity = h.severity;
-    f->confidence = h.confidence;
+    nwl_handshake_settle(pass, f, &h);
     nwl_finding_label(pass, f, "%.*s", NWL_STR_FMT(nwl_handshake_arrival(pass, &h)));
     nwl_handshake_add_expectation(pass, f, location);
     nwl_handshake_add_version_note(pass, f, &h);

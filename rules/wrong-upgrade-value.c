@@ -36,8 +36,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
                             "%.*s sends \"Upgrade: %.*s\" to the backend",
                             NWL_STR_FMT(nwl_location_quoted(pass, location)),
                             NWL_STR_FMT(upgrade->options[0]));
-    f->severity = h.severity;
-    f->confidence = h.confidence;
+    nwl_handshake_settle(pass, f, &h);
     nwl_finding_label(pass, f, "%s",
                       mistyped ? "nothing defines this variable; nginx refuses to start"
                                : "a backend takes only \"websocket\" for a WebSocket");

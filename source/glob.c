@@ -99,14 +99,14 @@ static void add_matching(walk *w, nwl_str directory, const step *s, nwl_str name
         *NWL_PUSH(w->arena, paths) = path_of(w, directory, s, name);
 }
 
-// glob(3) tests a component without special bytes with lstat(2) and lists the directory for any other.
-static void expand(walk *w, nwl_str directory, const step *s, path_list *paths)
+// glob(3) lists the directory for a component with special bytes and tests any other with lstat(2).
+static bool needs_listing(nwl_str component)
 {
-    if (!nwl_glob_is_pattern(s->component) &&
-        !nwl_str_contains(s->component, NWL_STR("\\"))) {
-        add_existing(w, directory, s, paths);
-        return;
-    }
+    return nwl_glob_is_pattern(component) || nwl_str_contains(component, NWL_STR("\\"));
+}
+
+static void add_listed(walk *w, nwl_str directory, const step *s, path_list *paths)
+{
     nwl_names names;
     if (w->fs->list(w->fs, w->arena, directory, &names) != 0)
         return;
@@ -119,21 +119,28 @@ static void expand(walk *w, nwl_str directory, const step *s, path_list *paths)
 static path_list expand_all(walk *w, const path_list *directories, const step *s)
 {
     path_list paths = {0};
-    for (uint32_t i = 0; i < directories->count && !w->truncated; i++)
-        expand(w, directories->items[i], s, &paths);
+    bool must_list = needs_listing(s->component);
+    for (uint32_t i = 0; i < directories->count && !w->truncated; i++) {
+        if (must_list)
+            add_listed(w, directories->items[i], s, &paths);
+        else
+            add_existing(w, directories->items[i], s, &paths);
+    }
     return paths;
 }
 
-// Puts a '/' behind the directories, links to one included, and drops the rest.
-static path_list only_directories(walk *w, const path_list *paths)
+// Puts a '/' behind the directories, links to one included. Of the rest glob(3) keeps what it did not list.
+static path_list mark_directories(walk *w, const path_list *paths, bool were_listed)
 {
-    path_list directories = {0};
+    path_list marked = {0};
     for (uint32_t i = 0; i < paths->count; i++) {
         nwl_str path = nwl_arena_format(w->arena, "%s/", paths->items[i].ptr);
         if (kind_of(w, path) == NWL_FILE_DIRECTORY)
-            *NWL_PUSH(w->arena, &directories) = path;
+            *NWL_PUSH(w->arena, &marked) = path;
+        else if (!were_listed)
+            *NWL_PUSH(w->arena, &marked) = paths->items[i];
     }
-    return directories;
+    return marked;
 }
 
 // The leading directory is not looked for, so its escapes are taken out here.
@@ -179,20 +186,19 @@ static int compare_paths(const void *a, const void *b)
 nwl_names nwl_glob(const nwl_fs *fs, nwl_arena *arena, nwl_str pattern)
 {
     walk w = {.fs = fs, .arena = arena, .budget = PATH_BUDGET};
+    step s = {0};
     nwl_str rest, directory = nwl_glob_literal_part(pattern, &rest);
     nwl_str separator = nwl_str_eq(directory, NWL_STR("/")) ? NWL_STR("") : NWL_STR("/");
-    bool wants_directories = nwl_str_ends_with(rest, NWL_STR("/"));
-    rest = without_slashes_at_end(rest);
 
     path_list paths = {0};
     *NWL_PUSH(arena, &paths) = unescape(arena, directory);
     while (rest.len > 0) {
-        step s = {.separator = separator};
+        s.separator = separator;
         s.component = cut_component(&rest, &separator);
         paths = expand_all(&w, &paths, &s);
     }
-    if (wants_directories)
-        paths = only_directories(&w, &paths);
+    if (separator.len > 0)
+        paths = mark_directories(&w, &paths, needs_listing(s.component));
     if (paths.count > 0)
         qsort(paths.items, paths.count, sizeof(*paths.items), compare_paths);
     return (nwl_names){paths.items, paths.count, w.truncated};

@@ -2,6 +2,7 @@
 
 #include "source/glob.h"
 
+#include <fcntl.h>
 #include <glob.h>
 #include <string.h>
 
@@ -278,7 +279,7 @@ static nwl_str random_pattern(sandbox *box)
         "*",   "?",       "[ab]", "[!a]",  "[^b]", "[a-c]",       "[[:alpha:]]", "[]a]",
         "[",   "]",       "a",    "b",     "ab",   ".",           "..",          "\\a",
         "\\*", "\\",      "/",    "/",     "//",   "[[:digit:]]", "-",           "!",
-        "c",   "*",       "/",    "[a\\]", "[b-]", "1",           "[[.",         "[=a=]",
+        "c",   "*",       "/",    "[a\\]", "[b-]", "1",           ".b",          "[=a=]",
         "[:x", "[[=b=]]", "*/",   "[a-",
     };
     nwl_str pattern = NWL_STR("*");
@@ -339,7 +340,7 @@ static void random_patterns_find_what_glob_finds(void **state)
     sandbox *box = *state;
     srand(getenv("NWL_TEST_SEED") != NULL ? (unsigned)atoi(getenv("NWL_TEST_SEED")) : 1);
     make_random_tree(box);
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < 1500; i++) {
         nwl_str pattern = random_pattern(box);
         assert_same_as_glob(box, sandbox_path(box, pattern.ptr));
     }
