@@ -3,6 +3,8 @@
 #include "cli/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,10 +13,12 @@
 #include "cli/message.h"
 #include "cli/terminal.h"
 
-static bool fail(nwl_arena *arena, nwl_str name, int error)
+static bool fail(nwl_arena *arena, nwl_str file, int error)
 {
-    nwl_message_error(nwl_arena_format(arena, "cannot write \"%.*s\": %s",
-                                       NWL_STR_FMT(name), strerror(error)));
+    nwl_str name = file.len > 0 ? nwl_arena_format(arena, "\"%.*s\"", NWL_STR_FMT(file))
+                                : NWL_STR("standard output");
+    nwl_message_error(nwl_arena_format(arena, "cannot write %.*s: %s", NWL_STR_FMT(name),
+                                       strerror(error)));
     return false;
 }
 
@@ -33,18 +37,42 @@ static int print_to(FILE *sink, const printer *p)
     return error;
 }
 
-static int close_file(FILE *sink, int error)
+static int print_to_descriptor(int descriptor, const printer *p)
 {
+    FILE *sink = fdopen(descriptor, "w");
+    if (sink == NULL) {
+        int error = errno;
+        close(descriptor);
+        return error;
+    }
+    int error = print_to(sink, p);
     int closing = fclose(sink) == 0 ? 0 : errno;
     return error != 0 ? error : closing;
 }
 
 static int print_directly(const char *path, const printer *p)
 {
-    FILE *sink = fopen(path, "w");
-    if (sink == NULL)
-        return errno;
-    return close_file(sink, print_to(sink, p));
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    return descriptor < 0 ? errno : print_to_descriptor(descriptor, p);
+}
+
+// The descriptor that path is another name for, -1 when there is none. To open the name of one would begin a file anew that others
+// are writing to.
+static int open_descriptor(nwl_str path)
+{
+    static const nwl_str folders[] = {NWL_TEXT("/dev/fd/"), NWL_TEXT("/proc/self/fd/")};
+    uint32_t number;
+    if (nwl_str_eq(path, NWL_STR("/dev/stdout")))
+        return STDOUT_FILENO;
+    if (nwl_str_eq(path, NWL_STR("/dev/stderr")))
+        return STDERR_FILENO;
+    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+        if (nwl_str_starts_with(path, folders[i]) &&
+            nwl_str_to_u32(nwl_str_from(path, folders[i].len), &number) &&
+            number <= INT_MAX)
+            return (int)number;
+    }
+    return -1;
 }
 
 // The permissions of a new file: those of the one it replaces, or what the umask leaves.
@@ -57,23 +85,6 @@ static mode_t mode_of_new_file(const struct stat *old)
     return 0666 & ~mask;
 }
 
-// Prints to a file of a new name, opened as descriptor.
-static int print_to_descriptor(int descriptor, mode_t mode, const printer *p)
-{
-    if (fchmod(descriptor, mode) != 0) {
-        int error = errno;
-        close(descriptor);
-        return error;
-    }
-    FILE *sink = fdopen(descriptor, "w");
-    if (sink == NULL) {
-        int error = errno;
-        close(descriptor);
-        return error;
-    }
-    return close_file(sink, print_to(sink, p));
-}
-
 static int print_beside(nwl_arena *arena, const char *path, const struct stat *old,
                         const printer *p)
 {
@@ -84,7 +95,8 @@ static int print_beside(nwl_arena *arena, const char *path, const struct stat *o
     int descriptor = mkstemp(temporary);
     if (descriptor < 0)
         return errno;
-    int error = print_to_descriptor(descriptor, mode_of_new_file(old), p);
+    fchmod(descriptor, mode_of_new_file(old)); // some file systems have no permissions
+    int error = print_to_descriptor(descriptor, p);
     if (error == 0 && rename(temporary, path) != 0)
         error = errno;
     if (error != 0)
@@ -102,9 +114,15 @@ static const char *target_of(nwl_arena *arena, const char *path)
     return resolved;
 }
 
-static int print_to_path(nwl_arena *arena, const char *path, const printer *p)
+static int print_to_path(nwl_arena *arena, nwl_str file, const printer *p)
 {
     struct stat old;
+    const char *path = nwl_arena_copy(arena, file).ptr;
+    int open_already = open_descriptor(file);
+    if (open_already >= 0) {
+        int copy = dup(open_already);
+        return copy < 0 ? errno : print_to_descriptor(copy, p);
+    }
     if (stat(path, &old) != 0)
         return print_beside(arena, target_of(arena, path), NULL, p);
     if (!S_ISREG(old.st_mode))
@@ -118,10 +136,9 @@ static bool print_output(const nwl_cli *cli, nwl_str file, const printer *p)
 {
     if (file.len == 0) {
         int error = print_to(stdout, p);
-        return error == 0 || error == EPIPE ||
-               fail(cli->arena, NWL_STR("standard output"), error);
+        return error == 0 || error == EPIPE || fail(cli->arena, file, error);
     }
-    int error = print_to_path(cli->arena, nwl_arena_copy(cli->arena, file).ptr, p);
+    int error = print_to_path(cli->arena, file, p);
     return error == 0 || fail(cli->arena, file, error);
 }
 

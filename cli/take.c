@@ -238,7 +238,7 @@ bool nwl_take_color(nwl_taking *taking, nwl_str value)
     static const char *const names[] = {"auto", "always", "never", NULL};
     static_assert(NWL_COLOR_ALWAYS == 1 && NWL_COLOR_NEVER == 2, "as in names");
     uint32_t index;
-    if (!choose(taking, "value of \"--color\"", value, names, &index))
+    if (!choose(taking, "color choice", value, names, &index))
         return false;
     taking->options->color = (nwl_color_choice)index;
     return true;

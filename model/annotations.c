@@ -55,9 +55,11 @@ static void collect(nwl_arena *arena, const nwl_file *file, file_notes *notes)
 {
     for (uint32_t i = 0; i < file->tree.comments.count; i++) {
         const nwl_comment *comment = &file->tree.comments.items[i];
-        nwl_annotation_kind kind = kind_of(nwl_annotation_text(comment_text(file, comment)));
+        nwl_annotation_kind kind =
+            kind_of(nwl_annotation_text(comment_text(file, comment)));
         if (kind != NWL_ANNOTATION_NONE)
-            *NWL_PUSH(arena, &notes->items) = (note){comment->range, comment->own_line, kind};
+            *NWL_PUSH(arena, &notes->items) =
+                (note){comment->range, comment->own_line, kind};
     }
 }
 
@@ -110,7 +112,8 @@ nwl_annotation_kind nwl_annotations_of(const nwl_annotations *annotations,
     if (directive == NULL)
         return NWL_ANNOTATION_NONE;
     const nwl_configuration *configuration = annotations->configuration;
-    const file_notes *notes = &annotations->files[directive->file - configuration->first_file];
+    const file_notes *notes =
+        &annotations->files[directive->file - configuration->first_file];
     nwl_str text = configuration->files->items.items[directive->file]->text;
     uint32_t behind = first_behind(notes, directive->range.end);
     if (behind < notes->items.count &&

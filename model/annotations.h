@@ -2,8 +2,8 @@
 #ifndef NWL_MODEL_ANNOTATIONS_H
 #define NWL_MODEL_ANNOTATIONS_H
 
-#include "model/context.h"
 #include "parser/load.h"
+#include "model/context.h"
 
 typedef enum nwl_annotation_kind {
     NWL_ANNOTATION_NONE,

@@ -32,7 +32,8 @@ static int by_id(const void *a, const void *b)
     const pending_site *left = a, *right = b;
     int order = (left->site.directive->id > right->site.directive->id) -
                 (left->site.directive->id < right->site.directive->id);
-    return order != 0 ? order : (left->order > right->order) - (left->order < right->order);
+    return order != 0 ? order
+                      : (left->order > right->order) - (left->order < right->order);
 }
 
 static void finish_scope(builder *b, nwl_scope *scope, uint32_t first_pending)
@@ -49,7 +50,8 @@ static void finish_scope(builder *b, nwl_scope *scope, uint32_t first_pending)
     b->pending.count = first_pending;
 }
 
-static nwl_scope *new_scope(builder *b, nwl_scope *parent, nwl_site opener, nwl_context context)
+static nwl_scope *new_scope(builder *b, nwl_scope *parent, nwl_site opener,
+                            nwl_context context)
 {
     nwl_scope *scope = NWL_NEW(b->arena, nwl_scope);
     scope->context = context;
@@ -85,9 +87,9 @@ static const nwl_directive *first_of_file(const builder *b, uint32_t file)
 // Files that hold no directive of the proxy modules, by what their names say: certbot's and nginx's own.
 static bool is_harmless(nwl_str path)
 {
-    static const char *const WORDS[] = {"ssl",          "tls",           "letsencrypt",
-                                        "mime.types",   "fastcgi",       "uwsgi_params",
-                                        "scgi_params",  "modules-enabled"};
+    static const char *const WORDS[] = {
+        "ssl",     "tls",          "letsencrypt", "mime.types",
+        "fastcgi", "uwsgi_params", "scgi_params", "modules-enabled"};
     for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
         if (nwl_str_contains(path, nwl_str_of(WORDS[i])))
             return true;
@@ -206,8 +208,9 @@ nwl_scopes nwl_build_scopes(nwl_arena *arena, const nwl_configuration *configura
     b.first_steps =
         NWL_NEW_ARRAY(arena, const nwl_include_step *, configuration->file_count);
     nwl_scope *top = new_scope(&b, NULL, (nwl_site){NULL, NULL}, context);
-    *NWL_PUSH(arena, &b.frames) = (frame){
-        .next = first_of_file(&b, configuration->root), .scope = top, .opens_scope = true};
+    *NWL_PUSH(arena, &b.frames) = (frame){.next = first_of_file(&b, configuration->root),
+                                          .scope = top,
+                                          .opens_scope = true};
     read_all(&b);
     compute_settings(arena, top);
     return (nwl_scopes){top, b.first_steps, b.made >= b.limit};

@@ -6,8 +6,9 @@
 
 typedef struct nwl_scopes {
     const nwl_scope *top;
-    const nwl_include_step **first_steps; // for each file of the configuration, how nginx first comes to it
-    bool too_large; // more than site_limit blocks and directives; the rest is left out
+    const nwl_include_step *
+        *first_steps; // for each file of the configuration, how nginx first comes to it
+    bool too_large;   // more than site_limit blocks and directives; the rest is left out
 } nwl_scopes;
 
 // Builds the scopes of a configuration whose root file's first level is read in context, with their settings.

@@ -173,8 +173,8 @@ nwl_str nwl_only_variable(nwl_str text)
     return NWL_STR("");
 }
 
-nwl_text_value nwl_evaluate(nwl_arena *arena, const nwl_model *model, const nwl_scope *scope,
-                            nwl_client client, nwl_str text)
+nwl_text_value nwl_evaluate(nwl_arena *arena, const nwl_model *model,
+                            const nwl_scope *scope, nwl_client client, nwl_str text)
 {
     evaluation e = {.arena = arena, .model = model, .scope = scope, .client = client};
     return evaluate(&e, text);

@@ -7,8 +7,8 @@
 
 // What text ("$http_upgrade", "prefix-${x}") is worth when a request of client is served in scope. .decided_by is set when
 // text is a single map variable.
-nwl_text_value nwl_evaluate(nwl_arena *arena, const nwl_model *model, const nwl_scope *scope,
-                            nwl_client client, nwl_str text);
+nwl_text_value nwl_evaluate(nwl_arena *arena, const nwl_model *model,
+                            const nwl_scope *scope, nwl_client client, nwl_str text);
 
 // The name in a text that is one variable and nothing else ("$name" or "${name}"); empty otherwise.
 nwl_str nwl_only_variable(nwl_str text);

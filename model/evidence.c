@@ -15,8 +15,8 @@ static nwl_str location_argument(const nwl_scope *location)
 static nwl_str location_path(const nwl_scope *location)
 {
     nwl_str path = location_argument(location);
-    while (path.len > 0 && (path.ptr[0] == '=' || path.ptr[0] == '^' || path.ptr[0] == '~' ||
-                            path.ptr[0] == '*'))
+    while (path.len > 0 && (path.ptr[0] == '=' || path.ptr[0] == '^' ||
+                            path.ptr[0] == '~' || path.ptr[0] == '*'))
         path = nwl_str_from(path, 1);
     return path;
 }
@@ -27,7 +27,8 @@ static bool is_named(const nwl_scope *location)
 }
 
 // The location whose requests a named location serves, as far as one is known; else the location itself.
-static const nwl_scope *asking_location(const nwl_expectations *x, const nwl_proxied_location *l)
+static const nwl_scope *asking_location(const nwl_expectations *x,
+                                        const nwl_proxied_location *l)
 {
     if (!is_named(l->location))
         return l->location;
@@ -43,7 +44,8 @@ static bool is_configured(const nwl_upstream_header *header)
     return header->value.origin.kind == NWL_FROM_DIRECTIVE;
 }
 
-static void find_setup(const nwl_expectations *x, const nwl_proxied_location *l, nwl_evidence *e)
+static void find_setup(const nwl_expectations *x, const nwl_proxied_location *l,
+                       nwl_evidence *e)
 {
     if (l->handler != NWL_HANDLER_PROXY)
         return;
@@ -72,7 +74,8 @@ static void find_setup(const nwl_expectations *x, const nwl_proxied_location *l,
 static nwl_site lost_upgrade(const nwl_scope *scope)
 {
     const nwl_scope *from = scope->settings->from[NWL_SET_proxy_set_header];
-    for (const nwl_scope *s = from == NULL ? NULL : from->parent; s != NULL; s = s->parent) {
+    for (const nwl_scope *s = from == NULL ? NULL : from->parent; s != NULL;
+         s = s->parent) {
         uint32_t count;
         const nwl_site *sites = nwl_scope_all(s, NWL_D_proxy_set_header, &count);
         for (uint32_t i = 0; i < count; i++) {
@@ -86,7 +89,8 @@ static nwl_site lost_upgrade(const nwl_scope *scope)
     return (nwl_site){NULL, NULL};
 }
 
-static bool port_fits(const nwl_app *app, const nwl_target *target, uint32_t *port, bool *own)
+static bool port_fits(const nwl_app *app, const nwl_target *target, uint32_t *port,
+                      bool *own)
 {
     if (target->upstream == NULL) {
         *port = target->port;
@@ -109,11 +113,17 @@ static bool name_fits(const nwl_expectations *x, const nwl_proxied_location *l,
     return false;
 }
 
-enum { WEIGHT_OWN_PATH = 8, WEIGHT_OWN_PORT = 4, WEIGHT_NAME = 3, WEIGHT_SHARED_PATH = 2, WEIGHT_PORT = 1 };
+enum {
+    WEIGHT_OWN_PATH = 8,
+    WEIGHT_OWN_PORT = 4,
+    WEIGHT_NAME = 3,
+    WEIGHT_SHARED_PATH = 2,
+    WEIGHT_PORT = 1
+};
 
 // Which application it is, if the evidence names one: its own path or port, or two of path, port and name.
-static void find_app(const nwl_expectations *x, const nwl_proxied_location *l, nwl_str path,
-                     const nwl_target *target, nwl_evidence *e)
+static void find_app(const nwl_expectations *x, const nwl_proxied_location *l,
+                     nwl_str path, const nwl_target *target, nwl_evidence *e)
 {
     int best = 0;
     for (uint32_t i = 0; i < nwl_app_count(); i++) {
@@ -123,9 +133,12 @@ static void find_app(const nwl_expectations *x, const nwl_proxied_location *l, n
         nwl_path_strength strength = nwl_app_path_strength(app, path);
         bool has_port = port_fits(app, target, &port, &own_port);
         bool has_name = name_fits(x, l, app, target->host);
-        int weight = (strength == NWL_PATH_OWN ? WEIGHT_OWN_PATH
-                      : strength != NWL_PATH_NONE ? WEIGHT_SHARED_PATH : 0) +
-                     (own_port ? WEIGHT_OWN_PORT : has_port ? WEIGHT_PORT : 0) +
+        int weight = (strength == NWL_PATH_OWN    ? WEIGHT_OWN_PATH
+                      : strength != NWL_PATH_NONE ? WEIGHT_SHARED_PATH
+                                                  : 0) +
+                     (own_port   ? WEIGHT_OWN_PORT
+                      : has_port ? WEIGHT_PORT
+                                 : 0) +
                      (has_name ? WEIGHT_NAME : 0);
         bool identified = strength == NWL_PATH_OWN || own_port ||
                           (strength != NWL_PATH_NONE) + has_port + has_name >= 2;
@@ -149,8 +162,8 @@ static void find_names(const nwl_expectations *x, const nwl_proxied_location *l,
     const nwl_server *server = nwl_model_server(x->model, l->scope);
     e->name_word = nwl_words_websocket_name(target->host);
     e->name_site = l->site;
-    for (uint32_t i = 0; server != NULL && e->name_word.len == 0 && i < server->name_count;
-         i++) {
+    for (uint32_t i = 0;
+         server != NULL && e->name_word.len == 0 && i < server->name_count; i++) {
         e->name_word = nwl_words_websocket_name(server->names[i]);
         e->name_site = server->scope->opener;
     }

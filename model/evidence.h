@@ -13,16 +13,17 @@ typedef struct nwl_evidence {
     bool other_methods_only; // a limit_except block that a GET does not reach
     bool own_setup;          // has_setup, by the location's own list
     nwl_site setup_site;
-    nwl_site lost_setup;     // a proxy_set_header Upgrade on a level above that does not count here
-    nwl_str path_word;       // the segment that names a WebSocket
-    nwl_str plain_word;      // the segment that names plain HTTP
-    nwl_str name_word;       // the upstream or server name that does
+    nwl_site
+        lost_setup; // a proxy_set_header Upgrade on a level above that does not count here
+    nwl_str path_word;  // the segment that names a WebSocket
+    nwl_str plain_word; // the segment that names plain HTTP
+    nwl_str name_word;  // the upstream or server name that does
     nwl_site name_site;
-    nwl_site if_site;        // if ($http_upgrade …)
-    const nwl_app *app;      // the best match
+    nwl_site if_site;   // if ($http_upgrade …)
+    const nwl_app *app; // the best match
     bool app_path, app_port, app_name;
-    bool own_port;           // the port says which application it is
-    uint32_t port;           // of app_port
+    bool own_port; // the port says which application it is
+    uint32_t port; // of app_port
 } nwl_evidence;
 
 nwl_evidence nwl_evidence_of(const nwl_expectations *expectations,

@@ -19,7 +19,8 @@ static bool expect_from_words(const nwl_expectations *x, const nwl_proxied_locat
                               const nwl_evidence *e, nwl_expectation *result)
 {
     nwl_site opener = l->location->opener;
-    nwl_annotation_kind said = nwl_annotations_of(x->model->annotations, opener.directive);
+    nwl_annotation_kind said =
+        nwl_annotations_of(x->model->annotations, opener.directive);
     if (said == NWL_ANNOTATION_NONE)
         said = nwl_annotations_of(x->model->annotations, l->site.directive);
     if (said == NWL_ANNOTATION_WEBSOCKET)
@@ -55,21 +56,23 @@ static bool expect_certainly(const nwl_expectations *x, const nwl_proxied_locati
                              const nwl_evidence *e, nwl_expectation *result)
 {
     if (e->app != NULL && e->app_path && (e->app_port || e->app_name)) {
-        *result = expect(NWL_EXPECTS_CERTAIN, app_says(x, "path and upstream are", e->app),
-                         l->location->opener);
+        *result =
+            expect(NWL_EXPECTS_CERTAIN, app_says(x, "path and upstream are", e->app),
+                   l->location->opener);
         return true;
     }
-    if (!e->has_setup || !(e->path_word.len > 0 || e->app_path || e->map_in_use ||
-                           e->name_word.len > 0))
+    if (!e->has_setup ||
+        !(e->path_word.len > 0 || e->app_path || e->map_in_use || e->name_word.len > 0))
         return false;
     nwl_str because =
         e->path_word.len > 0
             ? nwl_arena_format(x->model->arena, "path \"%.*s\"; Upgrade is set",
                                NWL_STR_FMT(e->path_word))
-        : e->app_path         ? app_says(x, "Upgrade is set and the path is", e->app)
-        : e->name_word.len > 0 ? nwl_arena_format(x->model->arena, "\"%.*s\"; Upgrade is set",
-                                                  NWL_STR_FMT(e->name_word))
-                               : NWL_STR("Upgrade is set, and Connection by a map");
+        : e->app_path ? app_says(x, "Upgrade is set and the path is", e->app)
+        : e->name_word.len > 0
+            ? nwl_arena_format(x->model->arena, "\"%.*s\"; Upgrade is set",
+                               NWL_STR_FMT(e->name_word))
+            : NWL_STR("Upgrade is set, and Connection by a map");
     *result = expect(NWL_EXPECTS_CERTAIN, because, e->setup_site);
     return true;
 }
@@ -81,14 +84,14 @@ static bool expect_by_location(const nwl_expectations *x, const nwl_proxied_loca
     nwl_arena *arena = x->model->arena;
     nwl_site opener = l->location->opener;
     if (e->has_setup)
-        *result = expect(NWL_EXPECTS_LIKELY, NWL_STR("part of the WebSocket setup is here"),
-                         e->setup_site);
+        *result = expect(NWL_EXPECTS_LIKELY,
+                         NWL_STR("part of the WebSocket setup is here"), e->setup_site);
     else if (e->app_path)
         *result = expect(NWL_EXPECTS_LIKELY, app_says(x, "the path is", e->app), opener);
     else if (e->path_word.len > 0)
-        *result = expect(NWL_EXPECTS_LIKELY,
-                         nwl_arena_format(arena, "path \"%.*s\"", NWL_STR_FMT(e->path_word)),
-                         opener);
+        *result = expect(
+            NWL_EXPECTS_LIKELY,
+            nwl_arena_format(arena, "path \"%.*s\"", NWL_STR_FMT(e->path_word)), opener);
     else if (e->if_site.directive != NULL)
         *result = expect(NWL_EXPECTS_LIKELY, NWL_STR("the client's Upgrade is looked at"),
                          e->if_site);
@@ -98,22 +101,24 @@ static bool expect_by_location(const nwl_expectations *x, const nwl_proxied_loca
 }
 
 // Evidence around it: its backend, its server, a level above.
-static bool expect_by_surroundings(const nwl_expectations *x, const nwl_proxied_location *l,
-                                   const nwl_evidence *e, nwl_expectation *result)
+static bool expect_by_surroundings(const nwl_expectations *x,
+                                   const nwl_proxied_location *l, const nwl_evidence *e,
+                                   nwl_expectation *result)
 {
     nwl_arena *arena = x->model->arena;
     if (e->plain_word.len > 0 || e->is_side_target)
         return false;
     if (e->name_word.len > 0)
-        *result = expect(NWL_EXPECTS_LIKELY,
-                         nwl_arena_format(arena, "\"%.*s\" is in a name",
-                                          NWL_STR_FMT(e->name_word)),
-                         e->name_site);
+        *result = expect(
+            NWL_EXPECTS_LIKELY,
+            nwl_arena_format(arena, "\"%.*s\" is in a name", NWL_STR_FMT(e->name_word)),
+            e->name_site);
     else if (e->catch_all && e->app_port && (e->own_port || e->app_name))
         *result = expect(NWL_EXPECTS_LIKELY, port_says(x, e), l->site);
     else if (e->catch_all && e->lost_setup.directive != NULL)
-        *result = expect(NWL_EXPECTS_LIKELY, NWL_STR("Upgrade is set for it on a level above"),
-                         e->lost_setup);
+        *result =
+            expect(NWL_EXPECTS_LIKELY, NWL_STR("Upgrade is set for it on a level above"),
+                   e->lost_setup);
     else
         return false;
     return true;
@@ -130,8 +135,8 @@ static nwl_expectation expect_at_most_possible(const nwl_proxied_location *l,
     if (l->handler != NWL_HANDLER_PROXY)
         return none(NWL_STR("nothing speaks for a WebSocket"), opener);
     if (e->catch_all)
-        return expect(NWL_EXPECTS_POSSIBLE, NWL_STR("it takes every request of its server"),
-                      opener);
+        return expect(NWL_EXPECTS_POSSIBLE,
+                      NWL_STR("it takes every request of its server"), opener);
     return expect(NWL_EXPECTS_OPEN, NWL_STR("nothing speaks for or against a WebSocket"),
                   opener);
 }
@@ -145,9 +150,11 @@ nwl_expectation nwl_expect(const nwl_expectations *x, const nwl_proxied_location
     if (!expect_certainly(x, l, &e, &result) && !expect_by_location(x, l, &e, &result) &&
         !expect_by_surroundings(x, l, &e, &result))
         result = expect_at_most_possible(l, &e);
-    bool assumed = x->model->options.assume_websocket && result.level < NWL_EXPECTS_LIKELY;
+    bool assumed =
+        x->model->options.assume_websocket && result.level < NWL_EXPECTS_LIKELY;
     if (assumed)
-        result = expect(NWL_EXPECTS_LIKELY, NWL_STR("--assume-websocket"), l->location->opener);
+        result = expect(NWL_EXPECTS_LIKELY, NWL_STR("--assume-websocket"),
+                        l->location->opener);
     if (result.level >= NWL_EXPECTS_LIKELY)
         result.app = e.app;
     result.specific = assumed || e.own_setup || e.app_path || e.path_word.len > 0 ||
@@ -171,8 +178,9 @@ void nwl_expect_among(nwl_proxied_location *locations, uint32_t count)
         bool weaker = carried_by_itself ? !expectation->specific
                                         : expectation->level <= NWL_EXPECTS_POSSIBLE;
         if (weaker && expectation->level != NWL_EXPECTS_NO)
-            *expectation = none(NWL_STR("another location of this server carries the WebSocket"),
-                                locations[i].location->opener);
+            *expectation =
+                none(NWL_STR("another location of this server carries the WebSocket"),
+                     locations[i].location->opener);
     }
 }
 
@@ -212,7 +220,8 @@ nwl_expectations nwl_expectations_new(nwl_arena *arena, nwl_arena *scratch,
     x.upstreams = nwl_upstreams_new(arena, model->top);
     x.side_uris = nwl_map_new(arena);
     x.named = nwl_map_new(arena);
-    for (const nwl_scope *s = model->top; s != NULL; s = nwl_scope_following(s, model->top)) {
+    for (const nwl_scope *s = model->top; s != NULL;
+         s = nwl_scope_following(s, model->top)) {
         collect(&x, arena, s, NWL_D_try_files, false);
         collect(&x, arena, s, NWL_D_error_page, true);
         collect(&x, arena, s, NWL_D_auth_request, true);

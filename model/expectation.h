@@ -9,8 +9,9 @@ typedef struct nwl_expectations {
     const nwl_model *model;
     nwl_arena *scratch;
     nwl_map upstreams;
-    nwl_map side_uris;    // targets of auth_request, mirror and error_page
-    nwl_map named;        // "@name" behind its server -> the location whose try_files or error_page leads there
+    nwl_map side_uris; // targets of auth_request, mirror and error_page
+    nwl_map
+        named; // "@name" behind its server -> the location whose try_files or error_page leads there
 } nwl_expectations;
 
 nwl_expectations nwl_expectations_new(nwl_arena *arena, nwl_arena *scratch,

@@ -19,7 +19,8 @@ uint32_t nwl_versions_judged(nwl_version given, nwl_version versions[2])
 
 bool nwl_setting_may_be_elsewhere(const nwl_scope *scope, nwl_setting setting)
 {
-    const nwl_scope *from = scope->settings == NULL ? NULL : scope->settings->from[setting];
+    const nwl_scope *from =
+        scope->settings == NULL ? NULL : scope->settings->from[setting];
     for (; scope != NULL; scope = scope->parent) {
         if (scope->incomplete)
             return true;
@@ -40,7 +41,8 @@ static bool hides(const nwl_scope *scope, nwl_str header)
         if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), header))
             return false;
     }
-    sites = hiding == NULL ? NULL : nwl_scope_all(hiding, NWL_D_proxy_hide_header, &count);
+    sites =
+        hiding == NULL ? NULL : nwl_scope_all(hiding, NWL_D_proxy_hide_header, &count);
     for (uint32_t i = 0; hiding != NULL && i < count; i++) {
         if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), header))
             return true;
@@ -49,8 +51,8 @@ static bool hides(const nwl_scope *scope, nwl_str header)
 }
 
 // The reasons one header gives: reason when no request carries the token, NWL_REASON_UNDECIDABLE when some may not.
-static uint32_t token_reasons(const nwl_upstream_request *request, nwl_str name, nwl_str token,
-                              uint32_t reason)
+static uint32_t token_reasons(const nwl_upstream_request *request, nwl_str name,
+                              nwl_str token, uint32_t reason)
 {
     if (!nwl_request_may_have_token(request, name, token))
         return reason;
@@ -76,12 +78,11 @@ static uint32_t method_reasons(const nwl_text_value *method)
 
 static uint32_t request_reasons(const nwl_upstream_request *request)
 {
-    uint32_t reasons =
-        token_reasons(request, NWL_STR("Upgrade"), NWL_STR("websocket"),
-                      BIT(NO_UPGRADE_HEADER)) |
-        token_reasons(request, NWL_STR("Connection"), NWL_STR("upgrade"),
-                      BIT(CONNECTION_LACKS_UPGRADE)) |
-        method_reasons(&request->method);
+    uint32_t reasons = token_reasons(request, NWL_STR("Upgrade"), NWL_STR("websocket"),
+                                     BIT(NO_UPGRADE_HEADER)) |
+                       token_reasons(request, NWL_STR("Connection"), NWL_STR("upgrade"),
+                                     BIT(CONNECTION_LACKS_UPGRADE)) |
+                       method_reasons(&request->method);
     if (request->http_version == NWL_HTTP_1_0)
         reasons |= BIT(HTTP_1_0);
     if (request->http_version == NWL_HTTP_2)
@@ -102,8 +103,8 @@ static uint32_t doubts(const nwl_scope *scope)
 
 static uint32_t response_reasons(const nwl_scope *scope)
 {
-    bool stripped = hides(scope, NWL_STR("Upgrade")) ||
-                    hides(scope, NWL_STR("Sec-WebSocket-Accept"));
+    bool stripped =
+        hides(scope, NWL_STR("Upgrade")) || hides(scope, NWL_STR("Sec-WebSocket-Accept"));
     return stripped ? BIT(RESPONSE_HEADERS_STRIPPED) : 0;
 }
 
@@ -144,7 +145,8 @@ static void find_plain_connection(nwl_arena *scratch, const nwl_model *model,
     nwl_versions_judged(model->options.version, versions);
     nwl_upstream_request request = nwl_upstream_request_of(
         scratch, model, location->scope, NWL_CLIENT_PLAIN, versions[0]);
-    const nwl_upstream_header *header = nwl_request_header(&request, NWL_STR("Connection"));
+    const nwl_upstream_header *header =
+        nwl_request_header(&request, NWL_STR("Connection"));
     location->plain_connection =
         header == NULL ? nwl_text_unknown() : keep(model->arena, header->value);
 }

@@ -8,7 +8,7 @@
 
 typedef struct nwl_map_arm {
     nwl_site site;
-    nwl_str key;     // as written, without the quotes
+    nwl_str key; // as written, without the quotes
     nwl_str value;
     nwl_regex *regex; // of a key that begins with '~' and compiles
     bool is_regex;
@@ -16,14 +16,15 @@ typedef struct nwl_map_arm {
 
 typedef struct nwl_map_block {
     const nwl_scope *scope;
-    nwl_str source;      // "$http_upgrade"
-    nwl_str variable;    // "connection_upgrade"
+    nwl_str source;          // "$http_upgrade"
+    nwl_str variable;        // "connection_upgrade"
     const nwl_map_arm *arms; // in reading order, without the next two
     uint32_t arm_count;
-    const nwl_map_arm *otherwise; // "default"; NULL when there is none: then the value is empty
-    nwl_map exact;       // lower-case key -> arm
+    const nwl_map_arm
+        *otherwise; // "default"; NULL when there is none: then the value is empty
+    nwl_map exact;  // lower-case key -> arm
     bool hostnames;
-    bool incomplete;     // an include inside could not be read
+    bool incomplete; // an include inside could not be read
     NWL_ARRAY(const nwl_map_arm *) regexes;
 } nwl_map_block;
 

@@ -15,7 +15,8 @@ static nwl_str pointer_key(const nwl_scope *const *scope)
 const nwl_server *nwl_model_server(const nwl_model *model, const nwl_scope *scope)
 {
     const nwl_scope *server = nwl_scope_enclosing(scope, NWL_CX_HTTP_SERVER);
-    return server == NULL ? NULL : nwl_map_get(&model->servers_by_scope, pointer_key(&server));
+    return server == NULL ? NULL
+                          : nwl_map_get(&model->servers_by_scope, pointer_key(&server));
 }
 
 // Every argument of every directive of this name, in order.
@@ -63,9 +64,9 @@ static const struct {
     nwl_directive_id id;
     nwl_handler handler;
 } HANDLERS[] = {
-    {NWL_D_proxy_pass, NWL_HANDLER_PROXY},     {NWL_D_uwsgi_pass, NWL_HANDLER_UWSGI},
-    {NWL_D_scgi_pass, NWL_HANDLER_SCGI},       {NWL_D_fastcgi_pass, NWL_HANDLER_FASTCGI},
-    {NWL_D_grpc_pass, NWL_HANDLER_GRPC},       {NWL_D_memcached_pass, NWL_HANDLER_MEMCACHED},
+    {NWL_D_proxy_pass, NWL_HANDLER_PROXY}, {NWL_D_uwsgi_pass, NWL_HANDLER_UWSGI},
+    {NWL_D_scgi_pass, NWL_HANDLER_SCGI},   {NWL_D_fastcgi_pass, NWL_HANDLER_FASTCGI},
+    {NWL_D_grpc_pass, NWL_HANDLER_GRPC},   {NWL_D_memcached_pass, NWL_HANDLER_MEMCACHED},
 };
 
 static bool is_later(nwl_site a, nwl_site b)
@@ -130,7 +131,8 @@ static const nwl_map_block *find_upgrade_map(const nwl_model *model, nwl_arena *
         nwl_str text = nwl_directive_arg(map->scope->opener.directive, 1);
         nwl_text_value handshake =
             nwl_evaluate(scratch, model, model->top, NWL_CLIENT_HANDSHAKE, text);
-        nwl_text_value plain = nwl_evaluate(scratch, model, model->top, NWL_CLIENT_PLAIN, text);
+        nwl_text_value plain =
+            nwl_evaluate(scratch, model, model->top, NWL_CLIENT_PLAIN, text);
         if (nwl_text_must_contain_token(&handshake, NWL_STR("upgrade")) &&
             !nwl_text_may_contain_token(&plain, NWL_STR("upgrade")))
             return map;
@@ -160,7 +162,8 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
     model->servers_by_scope = nwl_map_new(arena);
     model->variables = nwl_variables_new(arena, model->top);
     model->annotations = nwl_annotations_new(arena, configuration);
-    for (const nwl_scope *s = model->top; s != NULL; s = nwl_scope_following(s, model->top)) {
+    for (const nwl_scope *s = model->top; s != NULL;
+         s = nwl_scope_following(s, model->top)) {
         if (s->context == NWL_CX_HTTP_SERVER)
             add_server(model, s);
         else if ((s->context & (NWL_CX_HTTP_LOCATION | NWL_CX_HTTP_LOCATION_IF |

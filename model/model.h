@@ -9,8 +9,8 @@ typedef struct nwl_variables nwl_variables;
 typedef struct nwl_annotations nwl_annotations;
 
 typedef struct nwl_model_options {
-    nwl_version version;     // 0 when not known
-    nwl_context context;     // of the root file's first level; 0 to infer it
+    nwl_version version; // 0 when not known
+    nwl_context context; // of the root file's first level; 0 to infer it
     bool assume_websocket;
 } nwl_model_options;
 
@@ -18,7 +18,8 @@ typedef struct nwl_server {
     const nwl_scope *scope;
     const nwl_str *names; // arguments of server_name, in order; none when it is not set
     uint32_t name_count;
-    const nwl_str *listens; // arguments of each listen with single spaces; none when it is not set
+    const nwl_str
+        *listens; // arguments of each listen with single spaces; none when it is not set
     uint32_t listen_count;
 } nwl_server;
 
@@ -26,16 +27,18 @@ typedef struct nwl_model {
     nwl_arena *arena;
     const nwl_configuration *configuration;
     nwl_model_options options;
-    const nwl_scope *top;    // of the root file
-    nwl_context context;     // of top
-    const nwl_include_step **first_steps; // for each file of the configuration, how nginx first comes to it
+    const nwl_scope *top; // of the root file
+    nwl_context context;  // of top
+    const nwl_include_step *
+        *first_steps; // for each file of the configuration, how nginx first comes to it
     nwl_map servers_by_scope; // address of the scope -> nwl_server
     nwl_variables *variables;
     const nwl_annotations *annotations;
-    NWL_ARRAY(nwl_server *) servers;             // of http, in reading order
-    NWL_ARRAY(nwl_proxied_location) locations;  // in reading order
-    const nwl_map_block *upgrade_map; // the first map that turns the client's Upgrade into a Connection; NULL without one
-    bool too_large;          // includes multiply beyond NWL_MODEL_SITE_LIMIT; the model is cut off
+    NWL_ARRAY(nwl_server *) servers;           // of http, in reading order
+    NWL_ARRAY(nwl_proxied_location) locations; // in reading order
+    const nwl_map_block *
+        upgrade_map; // the first map that turns the client's Upgrade into a Connection; NULL without one
+    bool too_large; // includes multiply beyond NWL_MODEL_SITE_LIMIT; the model is cut off
 } nwl_model;
 
 enum { NWL_MODEL_SITE_LIMIT = 20 * 1000 * 1000 };

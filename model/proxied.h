@@ -25,10 +25,11 @@ typedef enum nwl_expectation_level {
 
 typedef struct nwl_expectation {
     nwl_expectation_level level;
-    nwl_str because;        // "port 8065 is Mattermost's"
-    nwl_site site;          // the line that says so; may be none
-    const nwl_app *app;     // the application that was recognised, or NULL
-    bool specific;          // something speaks of this very location, not of its server or a level above
+    nwl_str because;    // "port 8065 is Mattermost's"
+    nwl_site site;      // the line that says so; may be none
+    const nwl_app *app; // the application that was recognised, or NULL
+    bool
+        specific; // something speaks of this very location, not of its server or a level above
     bool only_copied_setup; // nothing but upgrade lines on a catch-all
 } nwl_expectation;
 
@@ -40,27 +41,27 @@ typedef enum nwl_verdict {
 } nwl_verdict;
 
 // Why a WebSocket does not get through; names as in the JSON output.
-#define NWL_REASONS(X)                                                                    \
-    X(NO_UPGRADE_HEADER, "no-upgrade-header")                                             \
-    X(CONNECTION_LACKS_UPGRADE, "connection-lacks-upgrade")                               \
-    X(HTTP_1_0, "http-1.0")                                                               \
-    X(HTTP_2, "http-2")                                                                   \
-    X(REQUEST_HEADERS_STRIPPED, "request-headers-stripped")                               \
-    X(RESPONSE_HEADERS_STRIPPED, "response-headers-stripped")                             \
-    X(METHOD_CHANGED, "method-changed")                                                   \
-    X(HANDLER_CANNOT_TUNNEL, "handler-cannot-tunnel")                                     \
-    X(REFUSED_BY_NGINX, "refused-by-nginx")                                               \
+#define NWL_REASONS(X)                                                                   \
+    X(NO_UPGRADE_HEADER, "no-upgrade-header")                                            \
+    X(CONNECTION_LACKS_UPGRADE, "connection-lacks-upgrade")                              \
+    X(HTTP_1_0, "http-1.0")                                                              \
+    X(HTTP_2, "http-2")                                                                  \
+    X(REQUEST_HEADERS_STRIPPED, "request-headers-stripped")                              \
+    X(RESPONSE_HEADERS_STRIPPED, "response-headers-stripped")                            \
+    X(METHOD_CHANGED, "method-changed")                                                  \
+    X(HANDLER_CANNOT_TUNNEL, "handler-cannot-tunnel")                                    \
+    X(REFUSED_BY_NGINX, "refused-by-nginx")                                              \
     X(UNDECIDABLE, "undecidable")
 
 typedef enum nwl_reason {
 #define X(id, name) NWL_REASON_##id,
     NWL_REASONS(X)
 #undef X
-    NWL_REASON_COUNT
+        NWL_REASON_COUNT
 } nwl_reason;
 
 nwl_str nwl_reason_name(nwl_reason reason);
-nwl_str nwl_verdict_name(nwl_verdict verdict);              // "handshake-fails"
+nwl_str nwl_verdict_name(nwl_verdict verdict);             // "handshake-fails"
 nwl_str nwl_expectation_name(nwl_expectation_level level); // "certain"
 
 enum { NWL_IDLE_UNKNOWN = -1 };
@@ -69,16 +70,18 @@ typedef struct nwl_proxied_location {
     const nwl_scope *scope;    // the block with the handler: location, if or limit_except
     const nwl_scope *location; // the location it belongs to
     const nwl_scope *server;
-    nwl_str location_text;     // "= /ws"
-    nwl_site site;             // proxy_pass and the like
+    nwl_str location_text; // "= /ws"
+    nwl_site site;         // proxy_pass and the like
     nwl_handler handler;
-    nwl_str upstream;          // its argument
+    nwl_str upstream; // its argument
     nwl_expectation expectation;
     nwl_verdict verdict;
-    uint32_t reasons;          // bit 1u << nwl_reason
-    int64_t idle_limit_ms;     // how long a quiet tunnel lives, NWL_IDLE_UNKNOWN when it cannot be decided
-    nwl_site idle_limit_site;  // the line that says so, none for the default
-    nwl_text_value plain_connection; // what plain requests send as Connection, by the older of the versions judged
+    uint32_t reasons; // bit 1u << nwl_reason
+    int64_t
+        idle_limit_ms; // how long a quiet tunnel lives, NWL_IDLE_UNKNOWN when it cannot be decided
+    nwl_site idle_limit_site; // the line that says so, none for the default
+    nwl_text_value
+        plain_connection; // what plain requests send as Connection, by the older of the versions judged
 } nwl_proxied_location;
 
 // The versions a verdict has to hold for: the given one, else one below and one from 1.29.7. Returns how many.

@@ -27,7 +27,8 @@ static nwl_str message_of(nwl_arena *arena, int number)
     return nwl_arena_copy(arena, nwl_str_of((const char *)text));
 }
 
-nwl_regex *nwl_regex_compile(nwl_arena *arena, nwl_str pattern, bool ignore_case, nwl_str *error)
+nwl_regex *nwl_regex_compile(nwl_arena *arena, nwl_str pattern, bool ignore_case,
+                             nwl_str *error)
 {
     int number;
     PCRE2_SIZE offset;

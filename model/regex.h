@@ -13,7 +13,8 @@ typedef enum nwl_match {
 } nwl_match;
 
 // Compiles pattern; the code is released with arena. NULL when PCRE2 refuses it, *error then says why (in arena).
-nwl_regex *nwl_regex_compile(nwl_arena *arena, nwl_str pattern, bool ignore_case, nwl_str *error);
+nwl_regex *nwl_regex_compile(nwl_arena *arena, nwl_str pattern, bool ignore_case,
+                             nwl_str *error);
 
 // Bounded in steps, whatever the expression.
 nwl_match nwl_regex_matches(const nwl_regex *regex, nwl_str subject);

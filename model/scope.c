@@ -14,7 +14,8 @@ static uint32_t lower_bound(const nwl_scope *scope, nwl_directive_id id)
     return low;
 }
 
-const nwl_site *nwl_scope_all(const nwl_scope *scope, nwl_directive_id id, uint32_t *count)
+const nwl_site *nwl_scope_all(const nwl_scope *scope, nwl_directive_id id,
+                              uint32_t *count)
 {
     *count = 0;
     if (scope->context == NWL_CX_RAW)

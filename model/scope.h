@@ -2,10 +2,10 @@
 #ifndef NWL_MODEL_SCOPE_H
 #define NWL_MODEL_SCOPE_H
 
+#include "parser/load.h"
 #include "model/context.h"
 #include "model/directive.h"
 #include "model/settings.h"
-#include "parser/load.h"
 
 typedef struct nwl_include_step nwl_include_step;
 typedef struct nwl_scope nwl_scope;
@@ -14,7 +14,8 @@ typedef struct nwl_scope nwl_scope;
 struct nwl_include_step {
     const nwl_directive *include;
     const nwl_include_target *target;
-    const nwl_include_step *parent; // how it came to the file of the include; NULL in the root file
+    const nwl_include_step
+        *parent; // how it came to the file of the include; NULL in the root file
 };
 
 // A directive where nginx meets it. A file included twice gives two sites of each of its directives.
@@ -25,18 +26,20 @@ typedef struct nwl_site {
 
 struct nwl_scope {
     nwl_context context;
-    nwl_site opener;             // the block's directive; none for the scope of the root
+    nwl_site opener; // the block's directive; none for the scope of the root
     const nwl_scope *parent;
-    nwl_scope *first, *last;     // blocks inside, in reading order
-    nwl_scope *next;             // the next block of the parent
-    const nwl_site *sites;       // the simple directives inside, sorted by id, then in reading order;
-    uint32_t site_count;         // in reading order alone when the context is NWL_CX_RAW
+    nwl_scope *first, *last; // blocks inside, in reading order
+    nwl_scope *next;         // the next block of the parent
+    const nwl_site
+        *sites; // the simple directives inside, sorted by id, then in reading order;
+    uint32_t site_count;          // in reading order alone when the context is NWL_CX_RAW
     const nwl_settings *settings; // effective values; NULL outside http
-    bool incomplete;             // something included here or below could not be read
+    bool incomplete;              // something included here or below could not be read
 };
 
 // The sites of one directive in scope itself, in reading order; *count may be 0. Logarithmic.
-const nwl_site *nwl_scope_all(const nwl_scope *scope, nwl_directive_id id, uint32_t *count);
+const nwl_site *nwl_scope_all(const nwl_scope *scope, nwl_directive_id id,
+                              uint32_t *count);
 
 // The last site of a directive in scope itself; no site when there is none.
 nwl_site nwl_scope_last(const nwl_scope *scope, nwl_directive_id id);

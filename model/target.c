@@ -43,8 +43,8 @@ nwl_target nwl_target_parse(const nwl_map *upstreams, nwl_str argument)
     nwl_target target = {0};
     char buffer[LONGEST_UPSTREAM_NAME];
     nwl_str rest = argument;
-    for (size_t at = nwl_str_find(rest, ':', 0); at + 2 < rest.len && target.scheme.len == 0;
-         at = rest.len) {
+    for (size_t at = nwl_str_find(rest, ':', 0);
+         at + 2 < rest.len && target.scheme.len == 0; at = rest.len) {
         if (nwl_str_eq(nwl_str_slice(rest, at, at + 3), NWL_STR("://"))) {
             target.scheme = nwl_str_slice(rest, 0, at);
             rest = nwl_str_from(rest, at + 3);

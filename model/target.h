@@ -6,10 +6,10 @@
 #include "model/scope.h"
 
 typedef struct nwl_target {
-    nwl_str scheme;  // "http"; empty when there is none
-    nwl_str host;    // or the name of an upstream; empty for a unix socket
-    uint32_t port;   // 0 when not given
-    nwl_str uri;     // "/x"; empty without one
+    nwl_str scheme;            // "http"; empty when there is none
+    nwl_str host;              // or the name of an upstream; empty for a unix socket
+    uint32_t port;             // 0 when not given
+    nwl_str uri;               // "/x"; empty without one
     const nwl_scope *upstream; // the block of that name, NULL when there is none
 } nwl_target;
 

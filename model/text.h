@@ -29,7 +29,8 @@ typedef struct nwl_text_value {
     const nwl_str *options; // one when exact, several when one of them, none when unknown
     uint32_t option_count;
     nwl_origin origin;
-    nwl_site decided_by; // the map arm that gave an exact value, the map itself when no arm fits; else no site
+    nwl_site
+        decided_by; // the map arm that gave an exact value, the map itself when no arm fits; else no site
 } nwl_text_value;
 
 nwl_text_value nwl_text_exact(nwl_arena *arena, nwl_str value);

@@ -16,7 +16,8 @@ typedef struct request_builder {
 static const nwl_site *setting_sites(const nwl_scope *scope, nwl_setting setting,
                                      nwl_directive_id id, uint32_t *count)
 {
-    const nwl_scope *from = scope->settings == NULL ? NULL : scope->settings->from[setting];
+    const nwl_scope *from =
+        scope->settings == NULL ? NULL : scope->settings->from[setting];
     *count = 0;
     return from == NULL ? NULL : nwl_scope_all(from, id, count);
 }
@@ -43,8 +44,8 @@ static void add_configured(request_builder *b)
         setting_sites(b->scope, NWL_SET_proxy_set_header, NWL_D_proxy_set_header, &count);
     for (uint32_t i = 0; i < count; i++) {
         const nwl_directive *line = sites[i].directive;
-        nwl_text_value value =
-            nwl_evaluate(b->arena, b->model, b->scope, b->client, nwl_directive_arg(line, 1));
+        nwl_text_value value = nwl_evaluate(b->arena, b->model, b->scope, b->client,
+                                            nwl_directive_arg(line, 1));
         add(b, nwl_directive_arg(line, 0), value,
             (nwl_origin){NWL_FROM_DIRECTIVE, sites[i]});
     }
@@ -54,10 +55,14 @@ static void add_configured(request_builder *b)
 typedef struct default_header {
     nwl_str name;
     const char *value;
-    nwl_version until; // the first version without this value, which is empty from then on; 0 for none
+    nwl_version
+        until; // the first version without this value, which is empty from then on; 0 for none
 } default_header;
 
-#define HEADER(name) {name, sizeof(name) - 1}
+#define HEADER(name)                                                                     \
+    {                                                                                    \
+        name, sizeof(name) - 1                                                           \
+    }
 static const default_header DEFAULTS[] = {
     {HEADER("Host"), NULL, 0},
     {HEADER("Connection"), "close", NWL_VERSION_HTTP_1_1_BY_DEFAULT},
@@ -100,8 +105,9 @@ static bool passes_client_headers(const nwl_scope *scope)
     uint32_t count;
     const nwl_site *sites = setting_sites(scope, NWL_SET_proxy_pass_request_headers,
                                           NWL_D_proxy_pass_request_headers, &count);
-    return count == 0 || !nwl_str_eq_nocase(nwl_directive_arg(sites[count - 1].directive, 0),
-                                            NWL_STR("off"));
+    return count == 0 ||
+           !nwl_str_eq_nocase(nwl_directive_arg(sites[count - 1].directive, 0),
+                              NWL_STR("off"));
 }
 
 static void add_client(request_builder *b)
@@ -110,12 +116,14 @@ static void add_client(request_builder *b)
     uint32_t set_by_nginx = b->headers.count;
     if (b->client != NWL_CLIENT_HANDSHAKE || !passes_client_headers(b->scope))
         return;
-    for (size_t i = 0; i < sizeof(HANDSHAKE_HEADERS) / sizeof(HANDSHAKE_HEADERS[0]); i++) {
+    for (size_t i = 0; i < sizeof(HANDSHAKE_HEADERS) / sizeof(HANDSHAKE_HEADERS[0]);
+         i++) {
         if (has_header(b, set_by_nginx, HANDSHAKE_HEADERS[i].name))
             continue;
         const char *value = HANDSHAKE_HEADERS[i].value;
         add(b, HANDSHAKE_HEADERS[i].name,
-            value == NULL ? nwl_text_unknown() : nwl_text_exact(b->arena, nwl_str_of(value)),
+            value == NULL ? nwl_text_unknown()
+                          : nwl_text_exact(b->arena, nwl_str_of(value)),
             origin);
     }
 }
@@ -123,8 +131,8 @@ static void add_client(request_builder *b)
 static void choose_http_version(const request_builder *b, nwl_upstream_request *request)
 {
     uint32_t count;
-    const nwl_site *sites =
-        setting_sites(b->scope, NWL_SET_proxy_http_version, NWL_D_proxy_http_version, &count);
+    const nwl_site *sites = setting_sites(b->scope, NWL_SET_proxy_http_version,
+                                          NWL_D_proxy_http_version, &count);
     if (count == 0) {
         bool new_default = b->version >= NWL_VERSION_HTTP_1_1_BY_DEFAULT;
         request->http_version = new_default ? NWL_HTTP_1_1 : NWL_HTTP_1_0;
@@ -184,8 +192,8 @@ const nwl_upstream_header *nwl_request_header(const nwl_upstream_request *reques
     return emptied;
 }
 
-static bool some_header_has(const nwl_upstream_request *request, nwl_str name, nwl_str token,
-                            bool (*has)(const nwl_text_value *, nwl_str))
+static bool some_header_has(const nwl_upstream_request *request, nwl_str name,
+                            nwl_str token, bool (*has)(const nwl_text_value *, nwl_str))
 {
     for (uint32_t i = 0; i < request->header_count; i++) {
         const nwl_upstream_header *header = &request->headers[i];

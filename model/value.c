@@ -17,7 +17,11 @@ static const unit UNITS[] = {
     {"s", 1000, false},
     {"ms", 1, false},
 };
-enum { UNIT_COUNT = sizeof(UNITS) / sizeof(UNITS[0]), UNIT_SECONDS = 6, UNIT_NONE = UNIT_COUNT };
+enum {
+    UNIT_COUNT = sizeof(UNITS) / sizeof(UNITS[0]),
+    UNIT_SECONDS = 6,
+    UNIT_NONE = UNIT_COUNT
+};
 
 static bool read_number(nwl_str *text, int64_t *number)
 {

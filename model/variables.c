@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-enum { LONGEST_NAME = 256 }; // longer names are never found; nginx limits them to 4095 bytes with their directive
+enum {
+    LONGEST_NAME = 256
+}; // longer names are never found; nginx limits them to 4095 bytes with their directive
 
 struct nwl_variables {
     nwl_arena *arena;
@@ -58,7 +60,8 @@ static nwl_variable *define(nwl_variables *v, nwl_str argument)
     return variable;
 }
 
-static void add_set(nwl_variables *v, const nwl_scope *home, nwl_site site, bool conditional)
+static void add_set(nwl_variables *v, const nwl_scope *home, nwl_site site,
+                    bool conditional)
 {
     key k;
     nwl_str argument = nwl_directive_arg(site.directive, 0);
@@ -92,8 +95,8 @@ static const struct {
     nwl_directive_id id;
     uint32_t argument;
 } DEFINERS[] = {
-    {NWL_D_auth_request_set, 0}, {NWL_D_js_set, 0},         {NWL_D_js_var, 0},
-    {NWL_D_perl_set, 0},         {NWL_D_set_by_lua, 0},     {NWL_D_set_by_lua_file, 0},
+    {NWL_D_auth_request_set, 0}, {NWL_D_js_set, 0},           {NWL_D_js_var, 0},
+    {NWL_D_perl_set, 0},         {NWL_D_set_by_lua, 0},       {NWL_D_set_by_lua_file, 0},
     {NWL_D_keyval, 1},           {NWL_D_set_by_lua_block, 0},
 };
 

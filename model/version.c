@@ -5,7 +5,8 @@ bool nwl_version_parse(nwl_str text, nwl_version *version)
     uint32_t parts[3];
     nwl_str part;
     for (int i = 0; i < 3; i++) {
-        if (!nwl_str_cut(&text, '.', &part) || part.len > 3 || !nwl_str_to_u32(part, &parts[i]))
+        if (!nwl_str_cut(&text, '.', &part) || part.len > 3 ||
+            !nwl_str_to_u32(part, &parts[i]))
             return false;
     }
     if (text.ptr != NULL)

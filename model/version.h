@@ -7,7 +7,7 @@
 // 1.29.7 is 1029007; 0 means not known.
 typedef uint32_t nwl_version;
 
-#define NWL_VERSION_OF(major, minor, patch) ((major) * 1000000u + (minor) * 1000u + (patch))
+#define NWL_VERSION_OF(major, minor, patch) ((major)*1000000u + (minor)*1000u + (patch))
 
 // From here on nginx speaks HTTP/1.1 upstream by default and sends no "Connection: close" (nginx CHANGES, 1.29.7).
 #define NWL_VERSION_HTTP_1_1_BY_DEFAULT NWL_VERSION_OF(1u, 29u, 7u)

@@ -1,13 +1,16 @@
 #include "model/words.h"
 
-#define WORD(text) {text, sizeof(text) - 1}
+#define WORD(text)                                                                       \
+    {                                                                                    \
+        text, sizeof(text) - 1                                                           \
+    }
 
 static const nwl_str WEBSOCKET_SEGMENTS[] = {
-    WORD("ws"),         WORD("wss"),       WORD("websocket"), WORD("websockets"),
-    WORD("socket.io"),  WORD("socketio"),  WORD("sockjs"),    WORD("sockjs-node"),
-    WORD("cable"),      WORD("hub"),       WORD("hubs"),      WORD("signalr"),
-    WORD("live"),       WORD("_stcore"),   WORD("_blazor"),   WORD("websockify"),
-    WORD("web-socket"), WORD("wsapp"),     WORD("webpack-hmr"),
+    WORD("ws"),         WORD("wss"),      WORD("websocket"),   WORD("websockets"),
+    WORD("socket.io"),  WORD("socketio"), WORD("sockjs"),      WORD("sockjs-node"),
+    WORD("cable"),      WORD("hub"),      WORD("hubs"),        WORD("signalr"),
+    WORD("live"),       WORD("_stcore"),  WORD("_blazor"),     WORD("websockify"),
+    WORD("web-socket"), WORD("wsapp"),    WORD("webpack-hmr"),
 };
 
 static const nwl_str WEBSOCKET_NAMES[] = {
@@ -16,11 +19,11 @@ static const nwl_str WEBSOCKET_NAMES[] = {
 };
 
 static const nwl_str PLAIN_SEGMENTS[] = {
-    WORD("rest"),      WORD("health"),    WORD("healthz"),  WORD("healthcheck"),
-    WORD("readyz"),    WORD("livez"),     WORD("metrics"),  WORD("static"),
-    WORD("assets"),    WORD("download"),  WORD("downloads"), WORD("upload"),
-    WORD("uploads"),   WORD("image"),     WORD("images"),   WORD("img"),
-    WORD("css"),       WORD("js"),        WORD("fonts"),    WORD("media"),
+    WORD("rest"),        WORD("health"),   WORD("healthz"),   WORD("healthcheck"),
+    WORD("readyz"),      WORD("livez"),    WORD("metrics"),   WORD("static"),
+    WORD("assets"),      WORD("download"), WORD("downloads"), WORD("upload"),
+    WORD("uploads"),     WORD("image"),    WORD("images"),    WORD("img"),
+    WORD("css"),         WORD("js"),       WORD("fonts"),     WORD("media"),
     WORD(".well-known"),
 };
 

@@ -2,10 +2,10 @@
 
 #include <errno.h>
 
-#include "parser/locate.h"
-#include "parser/parser.h"
 #include "source/glob.h"
 #include "source/path.h"
+#include "parser/locate.h"
+#include "parser/parser.h"
 
 // Files are read depth first, as nginx does. A file is `open` while one of its includes is being followed: an include of
 // such a file closes a cycle.
@@ -19,7 +19,7 @@ typedef struct loader {
     nwl_files *files;
     const nwl_load_options *options;
     nwl_locator locator;
-    nwl_map by_path;             // real path -> visit
+    nwl_map by_path; // real path -> visit
     NWL_ARRAY(visit *) stack;
     uint64_t total_bytes;
     uint32_t file_count;
@@ -30,9 +30,11 @@ static visit *read_file(loader *l, nwl_include_target *target)
 {
     nwl_str text;
     const nwl_fs *fs = l->options->fs;
-    bool full = l->file_count >= NWL_LOAD_FILES_LIMIT || l->total_bytes >= NWL_LOAD_TOTAL_LIMIT;
-    int error = full ? EFBIG
-                     : fs->read(fs, l->arena, target->real_path, NWL_LOAD_FILE_LIMIT, &text);
+    bool full =
+        l->file_count >= NWL_LOAD_FILES_LIMIT || l->total_bytes >= NWL_LOAD_TOTAL_LIMIT;
+    int error =
+        full ? EFBIG
+             : fs->read(fs, l->arena, target->real_path, NWL_LOAD_FILE_LIMIT, &text);
     if (error != 0) {
         target->error = error;
         target->state = error == EFBIG    ? NWL_TARGET_TOO_LARGE
@@ -138,7 +140,8 @@ static void advance(loader *l, visit *top)
     reach(l, &directive->include->targets[top->next_target++]);
 }
 
-nwl_configuration nwl_load(nwl_files *files, const nwl_load_options *options, nwl_str path)
+nwl_configuration nwl_load(nwl_files *files, const nwl_load_options *options,
+                           nwl_str path)
 {
     loader l = {.arena = files->arena, .files = files, .options = options};
     nwl_configuration result = {.files = files, .directory = nwl_path_directory(path)};

@@ -3,48 +3,50 @@
 #define NWL_PARSER_LOAD_H
 
 #include "base/map.h"
+#include "source/fs.h"
 #include "parser/tree.h"
 #include "parser/vocabulary.h"
-#include "source/fs.h"
 
 enum {
-    NWL_LOAD_FILE_LIMIT = 32 * 1024 * 1024,       // bytes of one file
-    NWL_LOAD_TOTAL_LIMIT = 512 * 1024 * 1024,     // bytes of all files of a root
-    NWL_LOAD_FILES_LIMIT = 200000,                // files of a root
+    NWL_LOAD_FILE_LIMIT = 32 * 1024 * 1024,   // bytes of one file
+    NWL_LOAD_TOTAL_LIMIT = 512 * 1024 * 1024, // bytes of all files of a root
+    NWL_LOAD_FILES_LIMIT = 200000,            // files of a root
 };
 
 typedef enum nwl_target_state {
     NWL_TARGET_READ,
-    NWL_TARGET_MISSING,      // nothing there, and the include is no pattern
-    NWL_TARGET_DANGLING,     // a symlink whose target does not exist
-    NWL_TARGET_LINK_LOOP,    // a chain of symlinks without an end
-    NWL_TARGET_DENIED,       // no permission
+    NWL_TARGET_MISSING,   // nothing there, and the include is no pattern
+    NWL_TARGET_DANGLING,  // a symlink whose target does not exist
+    NWL_TARGET_LINK_LOOP, // a chain of symlinks without an end
+    NWL_TARGET_DENIED,    // no permission
     NWL_TARGET_DIRECTORY,
-    NWL_TARGET_NOT_REGULAR,  // FIFO, socket, device
-    NWL_TARGET_TOO_LARGE,    // more than a NWL_LOAD_… limit allows
-    NWL_TARGET_IO_ERROR,     // see .error
-    NWL_TARGET_CYCLE,        // a file that is being included already
+    NWL_TARGET_NOT_REGULAR, // FIFO, socket, device
+    NWL_TARGET_TOO_LARGE,   // more than a NWL_LOAD_… limit allows
+    NWL_TARGET_IO_ERROR,    // see .error
+    NWL_TARGET_CYCLE,       // a file that is being included already
 } nwl_target_state;
 
 // One file that an include directive names.
 typedef struct nwl_include_target {
-    nwl_str name;          // the path nginx opens, as the include and the directory listing spell it
-    nwl_str real_path;     // symlinks resolved; where the resolution ended when it failed
+    nwl_str
+        name; // the path nginx opens, as the include and the directory listing spell it
+    nwl_str real_path; // symlinks resolved; where the resolution ended when it failed
     nwl_target_state state;
-    int error;             // errno, 0 when none applies
-    bool through_symlink;  // the last component of name is a symlink
-    uint32_t file;         // index into the file table when read or a cycle, else NWL_NO_FILE
+    int error;            // errno, 0 when none applies
+    bool through_symlink; // the last component of name is a symlink
+    uint32_t file; // index into the file table when read or a cycle, else NWL_NO_FILE
 } nwl_include_target;
 
 typedef enum nwl_include_place {
-    NWL_PLACE_TREE,      // in the tree of the root configuration
-    NWL_PLACE_MACHINE,   // an absolute path elsewhere on this machine
-    NWL_PLACE_NOT_HERE,  // below nginx's own directory, which this tree is a copied part of
+    NWL_PLACE_TREE,     // in the tree of the root configuration
+    NWL_PLACE_MACHINE,  // an absolute path elsewhere on this machine
+    NWL_PLACE_NOT_HERE, // below nginx's own directory, which this tree is a copied part of
 } nwl_include_place;
 
 struct nwl_include {
-    nwl_str path;       // the argument, made absolute as nginx does
-    nwl_str looked_for; // where it was looked for: another place than path in a copied tree
+    nwl_str path; // the argument, made absolute as nginx does
+    nwl_str
+        looked_for; // where it was looked for: another place than path in a copied tree
     nwl_include_place place;
     bool is_pattern;
     bool truncated; // the pattern matches more files than are listed
@@ -53,9 +55,9 @@ struct nwl_include {
 };
 
 typedef struct nwl_file {
-    nwl_str path;     // real path, absolute, symlinks resolved
-    nwl_str name;     // the first name it was reached by, absolute
-    nwl_str base;     // directory of the root configuration it belongs to
+    nwl_str path; // real path, absolute, symlinks resolved
+    nwl_str name; // the first name it was reached by, absolute
+    nwl_str base; // directory of the root configuration it belongs to
     nwl_str text;
     nwl_tree tree;
 } nwl_file;
@@ -73,8 +75,9 @@ typedef struct nwl_path_mapping {
 typedef struct nwl_load_options {
     const nwl_fs *fs;
     nwl_vocabulary vocabulary;
-    nwl_str prefix; // nginx -p, absolute; empty for none. Not where includes start: that is the root's directory
-    nwl_str root;   // where absolute paths live, absolute; empty to find out
+    nwl_str
+        prefix; // nginx -p, absolute; empty for none. Not where includes start: that is the root's directory
+    nwl_str root; // where absolute paths live, absolute; empty to find out
     const nwl_path_mapping *mappings;
     uint32_t mapping_count;
     void (*progress)(void *state, uint32_t files); // called now and then; may be NULL
@@ -86,13 +89,15 @@ typedef struct nwl_configuration {
     nwl_files *files;
     uint32_t root;     // its file, NWL_NO_FILE when it could not be read
     nwl_str directory; // the root's directory: where relative includes start
-    bool in_place;     // the root lies where nginx installations have it, so absolute paths are what they say
+    bool
+        in_place; // the root lies where nginx installations have it, so absolute paths are what they say
     nwl_include_target root_target;
     uint32_t first_file, file_count; // this root's part of the file table
 } nwl_configuration;
 
 // Reads the configuration whose root is at path (absolute) and every file it includes. What could not be read is told by
 // .root_target and by the targets of each include; nothing is left out silently. Everything lives in files->arena.
-nwl_configuration nwl_load(nwl_files *files, const nwl_load_options *options, nwl_str path);
+nwl_configuration nwl_load(nwl_files *files, const nwl_load_options *options,
+                           nwl_str path);
 
 #endif

@@ -18,7 +18,8 @@ static const nwl_str HOMES[] = {
 };
 enum { HOME_COUNT = sizeof(HOMES) / sizeof(HOMES[0]) };
 
-nwl_locator nwl_locator_new(nwl_arena *arena, const nwl_load_options *options, nwl_str base)
+nwl_locator nwl_locator_new(nwl_arena *arena, const nwl_load_options *options,
+                            nwl_str base)
 {
     nwl_locator locator = {.arena = arena, .options = options, .base = base};
     locator.directories = nwl_map_new(arena);
@@ -89,7 +90,8 @@ static bool find_in_copy(nwl_locator *locator, nwl_str path, nwl_str *found)
     return false;
 }
 
-static nwl_str locate_in_copy(nwl_locator *locator, nwl_str path, nwl_include_place *place)
+static nwl_str locate_in_copy(nwl_locator *locator, nwl_str path,
+                              nwl_include_place *place)
 {
     nwl_str found;
     *place = NWL_PLACE_TREE;
@@ -97,7 +99,8 @@ static nwl_str locate_in_copy(nwl_locator *locator, nwl_str path, nwl_include_pl
         return below(locator, path, locator->origin);
     if (locator->home.len > 0 && nwl_path_is_below(path, locator->home))
         return below(locator, path, locator->home);
-    if (locator->home.len > 0 && stands_below(locator, locator->tree_root, nwl_str_from(path, 1)))
+    if (locator->home.len > 0 &&
+        stands_below(locator, locator->tree_root, nwl_str_from(path, 1)))
         return nwl_path_join(locator->arena, locator->tree_root, nwl_str_from(path, 1));
     if (find_in_copy(locator, path, &found))
         return found;
@@ -111,7 +114,8 @@ static nwl_str map_path(nwl_arena *arena, nwl_str path, const nwl_path_mapping *
 {
     nwl_str from = mapping->from;
     for (size_t at = 0; at + from.len <= path.len; at++) {
-        bool begins = nwl_path_is_absolute(from) ? at == 0 : at > 0 && path.ptr[at - 1] == '/';
+        bool begins =
+            nwl_path_is_absolute(from) ? at == 0 : at > 0 && path.ptr[at - 1] == '/';
         bool ends = at + from.len == path.len || path.ptr[at + from.len] == '/';
         if (begins && ends && nwl_str_eq(nwl_str_slice(path, at, at + from.len), from))
             return nwl_arena_format(arena, "%.*s%.*s%.*s", (int)at, path.ptr,

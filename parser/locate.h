@@ -9,15 +9,19 @@
 typedef struct nwl_locator {
     nwl_arena *arena;
     const nwl_load_options *options;
-    nwl_str base;      // directory of the root configuration
-    nwl_str home;      // the standard directory that base is, or ends in ("/repo/etc/nginx"); else empty
-    nwl_str tree_root; // what stands before home in base ("/repo"); empty when base is home itself or has none
-    nwl_str origin;    // the directory the tree was copied from, once an include has shown it; else empty
+    nwl_str base; // directory of the root configuration
+    nwl_str
+        home; // the standard directory that base is, or ends in ("/repo/etc/nginx"); else empty
+    nwl_str
+        tree_root; // what stands before home in base ("/repo"); empty when base is home itself or has none
+    nwl_str
+        origin; // the directory the tree was copied from, once an include has shown it; else empty
     bool in_place;
     nwl_map directories; // path of a directory -> its real path
 } nwl_locator;
 
-nwl_locator nwl_locator_new(nwl_arena *arena, const nwl_load_options *options, nwl_str base);
+nwl_locator nwl_locator_new(nwl_arena *arena, const nwl_load_options *options,
+                            nwl_str base);
 
 // Where an absolute path, possibly a pattern, is to be looked for.
 nwl_str nwl_locate(nwl_locator *locator, nwl_str path, nwl_include_place *place);

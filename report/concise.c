@@ -34,7 +34,8 @@ static void add_finding(concise_page *page, const nwl_finding *finding)
     nwl_buffer_format(page->out, " [%.*s]\n", NWL_STR_FMT(finding->rule->id));
     for (uint32_t i = 0; i < finding->related.count; i++) {
         const nwl_related *related = &finding->related.items[i];
-        if (related->at.file == finding->at.file || related->at.file == NWL_NO_FILE)
+        if (related->at.file == finding->at.file || related->at.file == NWL_NO_FILE ||
+            related->label.len == 0)
             continue;
         add_line(page, related->at, NWL_NOTE, related->label);
         nwl_buffer_add_char(page->out, '\n');

@@ -48,24 +48,28 @@ void nwl_json_append(json_t *array, json_t *value)
         nwl_out_of_memory();
 }
 
-// jansson's sink: indents what it lays out and keeps "##" out of it.
+static size_t plain_length(nwl_str text)
+{
+    size_t length = 0;
+    while (length < text.len && text.ptr[length] != '\n' && text.ptr[length] != '#')
+        length++;
+    return length;
+}
+
+// jansson's sink: indents what it lays out, a line end being nothing else, and keeps "##" out.
 static int write_part(const char *bytes, size_t size, void *state)
 {
     nwl_json_writer *writer = state;
     nwl_str rest = {bytes, size};
     while (rest.len > 0) {
-        size_t plain = 0;
-        while (plain < rest.len && rest.ptr[plain] != '\n' && rest.ptr[plain] != '#')
-            plain++;
+        size_t plain = plain_length(rest);
         nwl_buffer_add(writer->out, nwl_str_slice(rest, 0, plain));
         rest = nwl_str_from(rest, plain);
-        if (rest.len == 0)
-            break;
         if (nwl_str_starts_with(rest, NWL_STR("##")))
             nwl_buffer_add(writer->out, NWL_STR("\\u0023"));
         else
-            nwl_buffer_add_char(writer->out, rest.ptr[0]);
-        if (rest.ptr[0] == '\n')
+            nwl_buffer_add(writer->out, nwl_str_slice(rest, 0, 1));
+        if (nwl_str_starts_with(rest, NWL_STR("\n")))
             nwl_buffer_repeat(writer->out, ' ', writer->depth);
         rest = nwl_str_from(rest, 1);
     }

@@ -13,7 +13,8 @@
 
 enum {
     NWL_TAB_COLUMNS = 4,
-    NWL_VISIBLE_MOST_COLUMNS = 1000, // of one piece of text; what is longer is cut off
+    // Of one piece of text, what is longer is cut off; a path or an argument of nginx has no more.
+    NWL_VISIBLE_MOST_COLUMNS = 4096,
 };
 
 // What is drawn for one character.

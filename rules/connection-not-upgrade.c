@@ -14,13 +14,15 @@ static void flag_line(nwl_pass *pass, const nwl_proxied_location *location,
             ? nwl_flag(pass, value->origin.site, location->scope,
                        "%.*s sends the handshake to the backend without \"Connection\"",
                        NWL_STR_FMT(location_name))
-            : nwl_flag(pass, value->origin.site, location->scope,
-                       "%.*s sends \"Connection: %.*s\" with the handshake to the backend",
-                       NWL_STR_FMT(location_name), NWL_STR_FMT(value->options[0]));
+            : nwl_flag(
+                  pass, value->origin.site, location->scope,
+                  "%.*s sends \"Connection: %.*s\" with the handshake to the backend",
+                  NWL_STR_FMT(location_name), NWL_STR_FMT(value->options[0]));
     nwl_handshake_settle(pass, f, h);
     nwl_finding_label(pass, f, "%s",
-                      nwl_text_must_be_empty(value) ? "an empty value takes the header away"
-                                                    : "a WebSocket needs \"upgrade\" in it");
+                      nwl_text_must_be_empty(value)
+                          ? "an empty value takes the header away"
+                          : "a WebSocket needs \"upgrade\" in it");
     if (value->decided_by.directive != NULL)
         nwl_finding_related(pass, f, value->decided_by, "a handshake takes this value");
     nwl_finding_related(pass, f, location->site, "the handshake goes here");
@@ -50,10 +52,12 @@ static void flag_missing(nwl_pass *pass, const nwl_proxied_location *location,
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     nwl_handshake h = nwl_handshake_of(pass, location);
-    if (location->handler != NWL_HANDLER_PROXY || h.severity == NWL_OFF || h.connection_works)
+    if (location->handler != NWL_HANDLER_PROXY || h.severity == NWL_OFF ||
+        h.connection_works)
         return;
     bool configured = h.connection->value.origin.kind == NWL_FROM_DIRECTIVE;
-    if (configured && (h.cause == NWL_CAUSE_CONNECTION || h.cause == NWL_CAUSE_UPGRADE_WRONG))
+    if (configured &&
+        (h.cause == NWL_CAUSE_CONNECTION || h.cause == NWL_CAUSE_UPGRADE_WRONG))
         flag_line(pass, location, &h);
     else if (h.cause == NWL_CAUSE_CONNECTION)
         flag_missing(pass, location, &h);
@@ -63,13 +67,17 @@ const nwl_rule nwl_rule_connection_not_upgrade = {
     .id = NWL_TEXT("connection-not-upgrade"),
     .title = NWL_TEXT("Connection does not say \"upgrade\" in a handshake"),
     .severity = NWL_ERROR,
-    .why = NWL_TEXT(
-        "A handshake needs the token \"upgrade\" in Connection beside the Upgrade header. By default nginx "
-        "sends \"Connection: close\" (none from 1.29.7 on), and values such as \"\", keep-alive or "
-        "$http_upgrade carry no such token, so the backend takes the request for a plain one.\n\n"
-        "The value is worked out for a real handshake, through maps and variables; any spelling of the "
-        "token and any list that holds it will do."),
-    .remedy = NWL_TEXT("Set Connection from a map on $http_upgrade, which leaves plain requests alone."),
+    .why = NWL_TEXT("A handshake needs the token \"upgrade\" in Connection beside the "
+                    "Upgrade header. By default nginx "
+                    "sends \"Connection: close\" (none from 1.29.7 on), and values such "
+                    "as \"\", keep-alive or "
+                    "$http_upgrade carry no such token, so the backend takes the request "
+                    "for a plain one.\n\n"
+                    "The value is worked out for a real handshake, through maps and "
+                    "variables; any spelling of the "
+                    "token and any list that holds it will do."),
+    .remedy = NWL_TEXT(
+        "Set Connection from a map on $http_upgrade, which leaves plain requests alone."),
     .bad = NWL_TEXT("location /ws {\n"
                     "    proxy_http_version 1.1;\n"
                     "    proxy_set_header Upgrade $http_upgrade;\n"

@@ -23,12 +23,13 @@ const nwl_rule nwl_rule_dangling_symlink = {
     .id = NWL_TEXT("dangling-symlink"),
     .title = NWL_TEXT("an include reaches a symlink whose target does not exist"),
     .severity = NWL_ERROR,
-    .why = NWL_TEXT(
-        "A pattern such as sites-enabled/* matches the symlink, and nginx cannot open what it leads to: it "
-        "refuses to start or reload, and all other sites stay down with it."),
+    .why = NWL_TEXT("A pattern such as sites-enabled/* matches the symlink, and nginx "
+                    "cannot open what it leads to: it "
+                    "refuses to start or reload, and all other sites stay down with it."),
     .remedy = NWL_TEXT("Remove the symlink, or restore the file it leads to."),
-    .bad = NWL_TEXT("# sites-enabled/shop -> ../sites-available/shop, and that file is gone\n"
-                    "include sites-enabled/*;\n"),
+    .bad = NWL_TEXT(
+        "# sites-enabled/shop -> ../sites-available/shop, and that file is gone\n"
+        "include sites-enabled/*;\n"),
     .good = NWL_TEXT("# every symlink in sites-enabled leads to a file\n"
                      "include sites-enabled/*;\n"),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/ngx_core_module.html#include")},

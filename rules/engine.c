@@ -4,8 +4,8 @@
 
 #include "base/buffer.h"
 #include "base/digest.h"
-#include "rules/pass.h"
 #include "source/path.h"
+#include "rules/pass.h"
 
 static void visit_files(nwl_pass *pass)
 {
@@ -13,9 +13,11 @@ static void visit_files(nwl_pass *pass)
     for (uint32_t i = c->first_file; i < c->first_file + c->file_count; i++) {
         const nwl_tree *tree = &c->files->items.items[i]->tree;
         const nwl_include_step *via = pass->model->first_steps[i - c->first_file];
-        for (uint32_t e = 0; pass->rule->on_syntax_error != NULL && e < tree->errors.count; e++)
+        for (uint32_t e = 0;
+             pass->rule->on_syntax_error != NULL && e < tree->errors.count; e++)
             pass->rule->on_syntax_error(pass, &tree->errors.items[e]);
-        for (uint32_t n = 0; pass->rule->on_include != NULL && n < tree->includes.count; n++)
+        for (uint32_t n = 0; pass->rule->on_include != NULL && n < tree->includes.count;
+             n++)
             pass->rule->on_include(pass, (nwl_site){tree->includes.items[n], via});
         nwl_arena_reset(pass->scratch);
     }
@@ -41,14 +43,16 @@ static void run_rule(nwl_pass *pass)
         pass->findings->items[i]->severity = pass->choice.severity;
 }
 
-void nwl_engine_run(nwl_arena *arena, const nwl_model *model, const nwl_engine_options *options,
-                    nwl_findings *findings)
+void nwl_engine_run(nwl_arena *arena, const nwl_model *model,
+                    const nwl_engine_options *options, nwl_findings *findings)
 {
-    nwl_pass pass = {.arena = arena, .model = model, .options = options, .findings = findings};
+    nwl_pass pass = {
+        .arena = arena, .model = model, .options = options, .findings = findings};
     pass.scratch = nwl_arena_new();
     for (uint32_t i = 0; i < nwl_rule_count(); i++) {
         pass.rule = nwl_rule_at(i);
-        pass.choice = options->choices != NULL ? options->choices[i] : (nwl_rule_choice){0};
+        pass.choice =
+            options->choices != NULL ? options->choices[i] : (nwl_rule_choice){0};
         if (!pass.choice.disabled)
             run_rule(&pass);
     }
@@ -75,7 +79,8 @@ static int by_place(const void *a, const void *b)
     const nwl_finding *l = left->finding, *r = right->finding;
     int order = nwl_str_compare(left->path, right->path);
     if (order == 0)
-        order = (l->at.range.begin > r->at.range.begin) - (l->at.range.begin < r->at.range.begin);
+        order = (l->at.range.begin > r->at.range.begin) -
+                (l->at.range.begin < r->at.range.begin);
     if (order == 0)
         order = nwl_str_compare(l->rule->id, r->rule->id);
     if (order == 0)
@@ -85,7 +90,8 @@ static int by_place(const void *a, const void *b)
     if (order == 0)
         order = nwl_str_compare(l->location, r->location);
     if (order == 0)
-        order = (server_offset(l) > server_offset(r)) - (server_offset(l) < server_offset(r));
+        order =
+            (server_offset(l) > server_offset(r)) - (server_offset(l) < server_offset(r));
     if (order == 0)
         order = (int)r->severity - (int)l->severity;
     return order;
@@ -105,7 +111,8 @@ static bool is_same(const sortable *a, const sortable *b)
 static void add_context(nwl_buffer *key, const nwl_finding *finding)
 {
     nwl_buffer_add(key, NWL_STR("server"));
-    for (uint32_t i = 0; finding->server != NULL && i < finding->server->name_count; i++) {
+    for (uint32_t i = 0; finding->server != NULL && i < finding->server->name_count;
+         i++) {
         nwl_buffer_add_char(key, ' ');
         nwl_buffer_add(key, finding->server->names[i]);
     }
@@ -140,8 +147,8 @@ static void give_fingerprint(nwl_arena *arena, const nwl_files *files, nwl_map *
     nwl_buffer_add_char(&key, '\0');
     add_context(&key, finding);
     nwl_buffer_add_char(&key, '\0');
-    add_normalised(&key, nwl_str_slice(file->text, finding->at.range.begin,
-                                       finding->at.range.end));
+    add_normalised(
+        &key, nwl_str_slice(file->text, finding->at.range.begin, finding->at.range.end));
     nwl_str text = nwl_arena_copy(arena, nwl_buffer_text(&key));
     uintptr_t ordinal = (uintptr_t)nwl_map_get(seen, text) + 1;
     nwl_map_put(seen, text, (void *)ordinal);

@@ -12,20 +12,21 @@ const nwl_rule *nwl_rule_named(nwl_str id); // NULL when there is none
 // What the user decided about one rule.
 typedef struct nwl_rule_choice {
     bool disabled;
-    bool has_severity;     // all findings of the rule get .severity
+    bool has_severity; // all findings of the rule get .severity
     nwl_severity severity;
 } nwl_rule_choice;
 
 typedef struct nwl_engine_options {
-    const nwl_rule_choice *choices; // one per rule, in the order of nwl_rule_at(); NULL for all defaults
-    int64_t min_read_timeout_ms;    // 0 for the rule's own
+    const nwl_rule_choice
+        *choices; // one per rule, in the order of nwl_rule_at(); NULL for all defaults
+    int64_t min_read_timeout_ms; // 0 for the rule's own
 } nwl_engine_options;
 
 typedef NWL_ARRAY(nwl_finding *) nwl_findings;
 
 // Adds the findings of one model to findings; what they hold lives in arena.
-void nwl_engine_run(nwl_arena *arena, const nwl_model *model, const nwl_engine_options *options,
-                    nwl_findings *findings);
+void nwl_engine_run(nwl_arena *arena, const nwl_model *model,
+                    const nwl_engine_options *options, nwl_findings *findings);
 
 // Sorts the findings of a run by path, offset and rule, takes out what is said twice (a snippet included twice), and gives
 // each its fingerprint.

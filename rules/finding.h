@@ -35,11 +35,11 @@ typedef struct nwl_finding {
     nwl_confidence confidence;
     nwl_str message; // one line, what is wrong here
     nwl_span at;
-    nwl_str label;   // under the carets; may be empty
+    nwl_str label;               // under the carets; may be empty
     const nwl_include_step *via; // how nginx came to the file; NULL in the root file
     NWL_ARRAY(nwl_related) related;
     NWL_ARRAY(nwl_str) notes;
-    nwl_str help;    // what to do, in one line; may be empty
+    nwl_str help;                  // what to do, in one line; may be empty
     NWL_ARRAY(nwl_str) help_lines; // configuration lines to add, without indentation
     const nwl_server *server;      // NULL outside one
     nwl_str location;              // "= /ws"; empty outside one

@@ -25,10 +25,10 @@ static nwl_confidence confidence_for(nwl_expectation_level level)
                                          : NWL_POSSIBLE;
 }
 
-static bool sets_header(const nwl_scope *scope, nwl_str name)
+bool nwl_level_sets_header(const nwl_scope *level, nwl_str name)
 {
     uint32_t count;
-    const nwl_site *sites = nwl_scope_all(scope, NWL_D_proxy_set_header, &count);
+    const nwl_site *sites = nwl_scope_all(level, NWL_D_proxy_set_header, &count);
     for (uint32_t i = 0; i < count; i++) {
         if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), name))
             return true;
@@ -45,10 +45,12 @@ static const nwl_scope *lost_level(const nwl_scope *scope, const nwl_handshake *
     const nwl_scope *above = list->parent->settings->from[NWL_SET_proxy_set_header];
     if (above == NULL)
         return NULL;
-    bool upgrade = !h->upgrade_works && !sets_header(list, NWL_STR("Upgrade")) &&
-                   sets_header(above, NWL_STR("Upgrade"));
-    bool connection = !h->connection_works && !sets_header(list, NWL_STR("Connection")) &&
-                      sets_header(above, NWL_STR("Connection"));
+    bool upgrade = !h->upgrade_works &&
+                   !nwl_level_sets_header(list, NWL_STR("Upgrade")) &&
+                   nwl_level_sets_header(above, NWL_STR("Upgrade"));
+    bool connection = !h->connection_works &&
+                      !nwl_level_sets_header(list, NWL_STR("Connection")) &&
+                      nwl_level_sets_header(above, NWL_STR("Connection"));
     return upgrade || (connection && h->upgrade_works) ? above : NULL;
 }
 
@@ -58,7 +60,8 @@ static bool is_configured(const nwl_upstream_header *header)
 }
 
 // Whether a map has an arm with an upgrade token, though a handshake takes another.
-static bool map_means_upgrade(const nwl_model *model, const nwl_upstream_header *connection)
+static bool map_means_upgrade(const nwl_model *model,
+                              const nwl_upstream_header *connection)
 {
     nwl_site arm = connection->value.decided_by;
     if (arm.directive == NULL)
@@ -88,7 +91,8 @@ static nwl_cause cause_of(nwl_pass *pass, const nwl_handshake *h)
         return NWL_CAUSE_UPGRADE_WRONG;
     if (upgrade_missing)
         return h->connection_works ? NWL_CAUSE_UPGRADE_MISSING : NWL_CAUSE_NOT_FORWARDED;
-    return is_configured(h->connection) && map_means_upgrade(nwl_pass_model(pass), h->connection)
+    return is_configured(h->connection) &&
+                   map_means_upgrade(nwl_pass_model(pass), h->connection)
                ? NWL_CAUSE_MAP
                : NWL_CAUSE_CONNECTION;
 }
@@ -98,8 +102,8 @@ static void look_at_versions(nwl_handshake *h, const nwl_model *model)
     nwl_version versions[2];
     uint32_t count = nwl_versions_judged(model->options.version, versions);
     h->http_1_0 = h->request.http_version == NWL_HTTP_1_0;
-    h->http_1_0_by_version =
-        h->http_1_0 && count > 1 && h->request.http_version_origin.kind == NWL_FROM_DEFAULT;
+    h->http_1_0_by_version = h->http_1_0 && count > 1 &&
+                             h->request.http_version_origin.kind == NWL_FROM_DEFAULT;
 }
 
 nwl_handshake nwl_handshake_of(nwl_pass *pass, const nwl_proxied_location *location)
@@ -137,7 +141,8 @@ void nwl_handshake_settle(nwl_pass *pass, nwl_finding *finding, const nwl_handsh
     finding->severity = h->severity;
     finding->confidence = h->confidence;
     if (h->doubted)
-        nwl_finding_note(pass, finding, "an include around it could not be read and may set more");
+        nwl_finding_note(pass, finding,
+                         "an include around it could not be read and may set more");
 }
 
 // A value as a person reads it in "Name: value".
@@ -149,12 +154,14 @@ static nwl_str shown(nwl_pass *pass, const nwl_upstream_header *header)
     return nwl_arena_copy(nwl_pass_arena(pass), value->options[0]);
 }
 
-static nwl_str header_arrival(nwl_pass *pass, const nwl_upstream_header *header, nwl_str name)
+static nwl_str header_arrival(nwl_pass *pass, const nwl_upstream_header *header,
+                              nwl_str name)
 {
     if (nwl_text_must_be_empty(&header->value))
-        return nwl_arena_format(nwl_pass_arena(pass), "without \"%.*s\"", NWL_STR_FMT(name));
-    return nwl_arena_format(nwl_pass_arena(pass), "with \"%.*s: %.*s\"", NWL_STR_FMT(name),
-                            NWL_STR_FMT(shown(pass, header)));
+        return nwl_arena_format(nwl_pass_arena(pass), "without \"%.*s\"",
+                                NWL_STR_FMT(name));
+    return nwl_arena_format(nwl_pass_arena(pass), "with \"%.*s: %.*s\"",
+                            NWL_STR_FMT(name), NWL_STR_FMT(shown(pass, header)));
 }
 
 nwl_str nwl_handshake_arrival(nwl_pass *pass, const nwl_handshake *h)
@@ -172,9 +179,10 @@ void nwl_handshake_add_version_note(nwl_pass *pass, nwl_finding *finding,
     bool by_default = h->connection->value.origin.kind == NWL_FROM_DEFAULT;
     if (!h->http_1_0_by_version)
         return;
-    nwl_finding_note(pass, finding,
-                     "that is nginx before 1.29.7; from 1.29.7 on it is HTTP/1.1%s by default",
-                     by_default ? " without \"Connection\"" : "");
+    nwl_finding_note(
+        pass, finding,
+        "that is nginx before 1.29.7; from 1.29.7 on it is HTTP/1.1%s by default",
+        by_default ? " without \"Connection\"" : "");
 }
 
 nwl_str nwl_location_quoted(nwl_pass *pass, const nwl_proxied_location *location)
@@ -195,7 +203,8 @@ void nwl_handshake_add_expectation(nwl_pass *pass, nwl_finding *finding,
     if (site.directive == NULL || expectation->level < NWL_EXPECTS_POSSIBLE)
         return;
     nwl_finding_related(pass, finding, site, "%s here: %.*s",
-                        expectation->level == NWL_EXPECTS_POSSIBLE ? "possible" : "expected",
+                        expectation->level == NWL_EXPECTS_POSSIBLE ? "possible"
+                                                                   : "expected",
                         NWL_STR_FMT(expectation->because));
 }
 
@@ -238,14 +247,16 @@ static void repeat_inherited(nwl_pass *pass, nwl_finding *finding, const nwl_sco
 }
 
 void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
-                              const nwl_proxied_location *location, const nwl_handshake *h)
+                              const nwl_proxied_location *location,
+                              const nwl_handshake *h)
 {
     const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
     bool own_list = list == NULL || list == location->scope || list == location->location;
-    nwl_finding_help(pass, finding, "in the block of %.*s, add%s",
-                     NWL_STR_FMT(nwl_location_quoted(pass, location)),
-                     own_list ? ""
-                              : " (with the inherited headers, which a list of its own replaces)");
+    nwl_finding_help(
+        pass, finding, "in the block of %.*s, add%s",
+        NWL_STR_FMT(nwl_location_quoted(pass, location)),
+        own_list ? ""
+                 : " (with the inherited headers, which a list of its own replaces)");
     if (h->http_1_0)
         nwl_finding_help_line(pass, finding, "proxy_http_version 1.1;");
     if (!own_list)

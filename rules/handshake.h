@@ -12,27 +12,32 @@ typedef enum nwl_cause {
     NWL_CAUSE_UPGRADE_MISSING, // Connection is set, Upgrade is not
     NWL_CAUSE_UPGRADE_WRONG,
     NWL_CAUSE_CONNECTION,
-    NWL_CAUSE_MAP,             // the map behind Connection has an arm for it, and does not take it
+    NWL_CAUSE_MAP, // the map behind Connection has an arm for it, and does not take it
 } nwl_cause;
 
 typedef struct nwl_handshake {
     nwl_cause cause;
-    nwl_severity severity;     // by who expects a WebSocket; NWL_OFF when nobody does
+    nwl_severity severity; // by who expects a WebSocket; NWL_OFF when nobody does
     nwl_confidence confidence;
     nwl_upstream_request request; // by the older of the versions that count; in scratch
     const nwl_upstream_header *upgrade, *connection; // of it; never NULL
     bool upgrade_works, connection_works;
-    bool doubted;              // an include that could not be read may set what is missing
-    bool http_1_0;             // on some version that counts
-    bool http_1_0_by_version;  // because of the version's default, and not on every version that counts
+    bool doubted;  // an include that could not be read may set what is missing
+    bool http_1_0; // on some version that counts
+    bool
+        http_1_0_by_version; // because of the version's default, and not on every version that counts
     const nwl_scope *lost_from; // the level whose list was replaced, with NWL_CAUSE_LOST
 } nwl_handshake;
 
 // Diagnoses the handshake of a location with proxy_pass; for other handlers the cause is NWL_CAUSE_NONE.
 nwl_handshake nwl_handshake_of(nwl_pass *pass, const nwl_proxied_location *location);
 
+// Whether a level's own list of proxy_set_header names a header, ASCII case ignored.
+bool nwl_level_sets_header(const nwl_scope *level, nwl_str name);
+
 // Adds what all findings about a handshake have: severity, confidence, and a note when an unread include leaves a doubt.
-void nwl_handshake_settle(nwl_pass *pass, nwl_finding *finding, const nwl_handshake *handshake);
+void nwl_handshake_settle(nwl_pass *pass, nwl_finding *finding,
+                          const nwl_handshake *handshake);
 
 // The handshake as a backend meets it, for a label: without "Upgrade", with "Connection: close", as HTTP/1.0.
 nwl_str nwl_handshake_arrival(nwl_pass *pass, const nwl_handshake *handshake);

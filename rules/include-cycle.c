@@ -24,11 +24,13 @@ const nwl_rule nwl_rule_include_cycle = {
     .id = NWL_TEXT("include-cycle"),
     .title = NWL_TEXT("an include leads back to a file that is being included"),
     .severity = NWL_ERROR,
-    .why = NWL_TEXT(
-        "nginx does not look for cycles. It opens the files again and again until it fails with \"Too many "
-        "open files\", or crashes. A pattern such as include *.conf in a file that the pattern matches is "
-        "the usual cause."),
-    .remedy = NWL_TEXT("Remove the include, or narrow the pattern so that it does not match the including file."),
+    .why = NWL_TEXT("nginx does not look for cycles. It opens the files again and again "
+                    "until it fails with \"Too many "
+                    "open files\", or crashes. A pattern such as include *.conf in a "
+                    "file that the pattern matches is "
+                    "the usual cause."),
+    .remedy = NWL_TEXT("Remove the include, or narrow the pattern so that it does not "
+                       "match the including file."),
     .bad = NWL_TEXT("# conf.d/all.conf\n"
                     "include conf.d/*.conf;\n"),
     .good = NWL_TEXT("# nginx.conf\n"

@@ -3,15 +3,15 @@
 // A pattern that matches nothing is fine (ngx_conf_include). In a tree that was copied out of its place, files that
 // belong to the machine it came from are only noted.
 
-#include "rules/rule.h"
 #include "source/path.h"
+#include "rules/rule.h"
 
 // Files that nginx packages bring; a tree kept in a repository often leaves them out.
 static bool is_packaged(nwl_str path)
 {
-    static const char *const NAMES[] = {"mime.types",   "fastcgi_params", "fastcgi.conf",
-                                        "scgi_params",  "uwsgi_params",   "proxy_params",
-                                        "koi-utf",      "koi-win",        "win-utf"};
+    static const char *const NAMES[] = {"mime.types",  "fastcgi_params", "fastcgi.conf",
+                                        "scgi_params", "uwsgi_params",   "proxy_params",
+                                        "koi-utf",     "koi-win",        "win-utf"};
     for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
         if (nwl_str_eq(nwl_path_name(path), nwl_str_of(NAMES[i])))
             return true;
@@ -38,13 +38,15 @@ static void check(nwl_pass *pass, nwl_site site)
         bool elsewhere = may_be_on_another_machine(pass, site.directive);
         nwl_finding_label(pass, f, "nginx refuses to start without it");
         if (!nwl_str_eq(include->path, include->looked_for))
-            nwl_finding_note(pass, f, "looked for as %.*s", NWL_STR_FMT(include->looked_for));
+            nwl_finding_note(pass, f, "looked for as %.*s",
+                             NWL_STR_FMT(include->looked_for));
         if (!elsewhere)
             continue;
         f->severity = NWL_NOTE;
         f->confidence = NWL_POSSIBLE;
-        nwl_finding_note(pass, f, "this tree does not stand where nginx reads it, so the file may "
-                                  "exist there; what it sets is not known here");
+        nwl_finding_note(pass, f,
+                         "this tree does not stand where nginx reads it, so the file may "
+                         "exist there; what it sets is not known here");
     }
 }
 
@@ -52,13 +54,17 @@ const nwl_rule nwl_rule_include_not_found = {
     .id = NWL_TEXT("include-not-found"),
     .title = NWL_TEXT("an included file does not exist"),
     .severity = NWL_ERROR,
-    .why = NWL_TEXT(
-        "nginx refuses to start when an include without wildcards names a file that is not there; a "
-        "pattern that matches nothing is no error. Relative paths start at the directory of nginx.conf, "
-        "whatever file the include stands in.\n\n"
-        "In a tree that was copied out of /etc/nginx, absolute paths are looked for below the tree. What "
-        "lies outside of it may exist on the machine the tree is for, so it is a note there."),
-    .remedy = NWL_TEXT("Create the file, correct the path, or remove the line; --root DIR says where absolute paths live."),
+    .why = NWL_TEXT("nginx refuses to start when an include without wildcards names a "
+                    "file that is not there; a "
+                    "pattern that matches nothing is no error. Relative paths start at "
+                    "the directory of nginx.conf, "
+                    "whatever file the include stands in.\n\n"
+                    "In a tree that was copied out of /etc/nginx, absolute paths are "
+                    "looked for below the tree. What "
+                    "lies outside of it may exist on the machine the tree is for, so it "
+                    "is a note there."),
+    .remedy = NWL_TEXT("Create the file, correct the path, or remove the line; --root "
+                       "DIR says where absolute paths live."),
     .bad = NWL_TEXT("include snippets/websocket.conf;    # there is no such file\n"),
     .good = NWL_TEXT("include snippets/websocket*.conf;   # none, one or several\n"),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/ngx_core_module.html#include")},

@@ -4,7 +4,8 @@
 
 #include "rules/handshake.h"
 
-static const nwl_str HEADERS[] = {NWL_TEXT("Upgrade"), NWL_TEXT("Connection"), NWL_TEXT("Host")};
+static const nwl_str HEADERS[] = {NWL_TEXT("Upgrade"), NWL_TEXT("Connection"),
+                                  NWL_TEXT("Host")};
 
 static bool is_for_websocket(nwl_str name)
 {
@@ -20,17 +21,6 @@ static nwl_site first_line(const nwl_scope *list)
 {
     uint32_t count;
     return nwl_scope_all(list, NWL_D_proxy_set_header, &count)[0];
-}
-
-static bool list_sets(const nwl_scope *list, nwl_str name)
-{
-    uint32_t count;
-    const nwl_site *sites = nwl_scope_all(list, NWL_D_proxy_set_header, &count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), name))
-            return true;
-    }
-    return false;
 }
 
 static nwl_str level_name(const nwl_scope *scope)
@@ -50,7 +40,7 @@ static void add_lost_lines(nwl_pass *pass, nwl_finding *f, const nwl_scope *list
     nwl_finding_help(pass, f, "repeat the lost lines beside this one");
     for (uint32_t i = 0; i < count; i++) {
         nwl_str name = nwl_directive_arg(sites[i].directive, 0);
-        if (list_sets(list, name))
+        if (nwl_level_sets_header(list, name))
             continue;
         if (is_for_websocket(name))
             nwl_finding_related(pass, f, sites[i], "set in %.*s, lost here",
@@ -65,10 +55,12 @@ static nwl_str lost_names(nwl_pass *pass, const nwl_scope *list, const nwl_scope
 {
     nwl_str names = NWL_STR("");
     for (size_t i = 0; i < sizeof(HEADERS) / sizeof(HEADERS[0]); i++) {
-        if (!list_sets(lost, HEADERS[i]) || list_sets(list, HEADERS[i]))
+        if (!nwl_level_sets_header(lost, HEADERS[i]) ||
+            nwl_level_sets_header(list, HEADERS[i]))
             continue;
-        names = nwl_arena_format(nwl_pass_scratch(pass), "%.*s%s\"%.*s\"", NWL_STR_FMT(names),
-                                 names.len > 0 ? ", " : "", NWL_STR_FMT(HEADERS[i]));
+        names =
+            nwl_arena_format(nwl_pass_scratch(pass), "%.*s%s\"%.*s\"", NWL_STR_FMT(names),
+                             names.len > 0 ? ", " : "", NWL_STR_FMT(HEADERS[i]));
     }
     return names;
 }
@@ -78,12 +70,13 @@ static nwl_finding *flag(nwl_pass *pass, const nwl_proxied_location *location,
 {
     const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
     nwl_str names = lost_names(pass, list, lost);
-    nwl_finding *f = nwl_flag(pass, first_line(list), location->scope,
-                              "%.*s loses %.*s set in %.*s",
-                              NWL_STR_FMT(nwl_location_quoted(pass, location)),
-                              NWL_STR_FMT(names), NWL_STR_FMT(level_name(lost)));
+    nwl_finding *f =
+        nwl_flag(pass, first_line(list), location->scope, "%.*s loses %.*s set in %.*s",
+                 NWL_STR_FMT(nwl_location_quoted(pass, location)), NWL_STR_FMT(names),
+                 NWL_STR_FMT(level_name(lost)));
     nwl_handshake_settle(pass, f, h);
-    nwl_finding_label(pass, f, "one line here replaces the whole list of the level above");
+    nwl_finding_label(pass, f,
+                      "one line here replaces the whole list of the level above");
     add_lost_lines(pass, f, list, lost);
     return f;
 }
@@ -98,13 +91,15 @@ static void check_host(nwl_pass *pass, const nwl_proxied_location *location,
                                 ? NULL
                                 : above->settings->from[NWL_SET_proxy_set_header];
     if (lost == NULL || location->expectation.level < NWL_EXPECTS_LIKELY ||
-        !list_sets(lost, NWL_STR("Host")) || list_sets(list, NWL_STR("Host")))
+        !nwl_level_sets_header(lost, NWL_STR("Host")) ||
+        nwl_level_sets_header(list, NWL_STR("Host")))
         return;
     nwl_finding *f = flag(pass, location, h, lost);
     if (f->severity > NWL_WARNING)
         f->severity = NWL_WARNING;
-    nwl_finding_related(pass, f, location->site,
-                        "the backend gets its own name as \"Host\" and may refuse the Origin");
+    nwl_finding_related(
+        pass, f, location->site,
+        "the backend gets its own name as \"Host\" and may refuse the Origin");
 }
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
@@ -125,12 +120,15 @@ const nwl_rule nwl_rule_inherited_headers_lost = {
     .id = NWL_TEXT("inherited-headers-lost"),
     .title = NWL_TEXT("a proxy_set_header line makes nginx forget the inherited ones"),
     .severity = NWL_ERROR,
-    .why = NWL_TEXT(
-        "proxy_set_header is inherited from the level above only if the current level has none of its own. "
-        "One line, in the block or in a file it includes, replaces the whole list, and Upgrade and "
-        "Connection go with it. Timeouts and proxy_http_version are not affected: each is inherited by "
-        "itself."),
-    .remedy = NWL_TEXT("Repeat the inherited lines in the block, or include them from one snippet in every block."),
+    .why = NWL_TEXT("proxy_set_header is inherited from the level above only if the "
+                    "current level has none of its own. "
+                    "One line, in the block or in a file it includes, replaces the whole "
+                    "list, and Upgrade and "
+                    "Connection go with it. Timeouts and proxy_http_version are not "
+                    "affected: each is inherited by "
+                    "itself."),
+    .remedy = NWL_TEXT("Repeat the inherited lines in the block, or include them from "
+                       "one snippet in every block."),
     .bad = NWL_TEXT("server {\n"
                     "    proxy_http_version 1.1;\n"
                     "    proxy_set_header Upgrade $http_upgrade;\n"

@@ -68,12 +68,12 @@ static nwl_str format_list(nwl_arena *arena, const char *format, va_list argumen
 }
 
 // Formats the arguments after `last` into memory that lasts.
-#define FORMAT(pass, last, text)                                                          \
-    do {                                                                                  \
-        va_list arguments;                                                                \
-        va_start(arguments, last);                                                        \
-        (text) = format_list((pass)->arena, (last), arguments);                           \
-        va_end(arguments);                                                                \
+#define FORMAT(pass, last, text)                                                         \
+    do {                                                                                 \
+        va_list arguments;                                                               \
+        va_start(arguments, last);                                                       \
+        (text) = format_list((pass)->arena, (last), arguments);                          \
+        va_end(arguments);                                                               \
     } while (0)
 
 static nwl_finding *add(nwl_pass *pass, nwl_span at, nwl_str message)
@@ -87,8 +87,8 @@ static nwl_finding *add(nwl_pass *pass, nwl_span at, nwl_str message)
     return finding;
 }
 
-nwl_finding *nwl_flag(nwl_pass *pass, nwl_site at, const nwl_scope *scope, const char *message,
-                      ...)
+nwl_finding *nwl_flag(nwl_pass *pass, nwl_site at, const nwl_scope *scope,
+                      const char *message, ...)
 {
     nwl_str text;
     FORMAT(pass, message, text);
@@ -106,7 +106,8 @@ nwl_finding *nwl_flag(nwl_pass *pass, nwl_site at, const nwl_scope *scope, const
 nwl_finding *nwl_flag_span(nwl_pass *pass, nwl_span at, nwl_str message)
 {
     nwl_finding *finding = add(pass, at, message);
-    finding->via = pass->model->first_steps[at.file - pass->model->configuration->first_file];
+    finding->via =
+        pass->model->first_steps[at.file - pass->model->configuration->first_file];
     return finding;
 }
 
@@ -115,8 +116,8 @@ void nwl_finding_label(nwl_pass *pass, nwl_finding *finding, const char *label, 
     FORMAT(pass, label, finding->label);
 }
 
-void nwl_finding_related(nwl_pass *pass, nwl_finding *finding, nwl_site at, const char *label,
-                         ...)
+void nwl_finding_related(nwl_pass *pass, nwl_finding *finding, nwl_site at,
+                         const char *label, ...)
 {
     nwl_related *related = NWL_PUSH(pass->arena, &finding->related);
     related->at = nwl_site_span(at);

@@ -10,8 +10,7 @@ enum { DEFAULT_MINIMUM_MS = 60000, PING_MARGIN_MS = 5000 };
 // Nothing but the version may stand against it: a WebSocket that never opens needs no timeout.
 static bool otherwise_works(const nwl_proxied_location *location)
 {
-    uint32_t version_reasons =
-        1u << NWL_REASON_HTTP_1_0 | 1u << NWL_REASON_UNDECIDABLE;
+    uint32_t version_reasons = 1u << NWL_REASON_HTTP_1_0 | 1u << NWL_REASON_UNDECIDABLE;
     return location->verdict == NWL_VERDICT_WORKS ||
            (location->reasons & ~version_reasons) == 0;
 }
@@ -40,7 +39,8 @@ static nwl_str duration(nwl_pass *pass, int64_t ms)
 static nwl_severity severity_of(const nwl_proxied_location *location)
 {
     const nwl_app *app = location->expectation.app;
-    bool slower = app != NULL && (int64_t)app->ping_interval_s * 1000 >= location->idle_limit_ms;
+    bool slower =
+        app != NULL && (int64_t)app->ping_interval_s * 1000 >= location->idle_limit_ms;
     if (location->expectation.only_copied_setup)
         return NWL_NOTE;
     return slower ? NWL_ERROR : NWL_WARNING;
@@ -49,10 +49,13 @@ static nwl_severity severity_of(const nwl_proxied_location *location)
 static void add_ping(nwl_pass *pass, nwl_finding *f, const nwl_app *app)
 {
     if (app == NULL || app->ping_interval_s == 0)
-        nwl_finding_note(pass, f, "traffic in either direction, such as a ping, restarts the timer");
+        nwl_finding_note(
+            pass, f, "traffic in either direction, such as a ping, restarts the timer");
     else
-        nwl_finding_note(pass, f, "%.*s pings every %u s; traffic in either direction restarts the timer",
-                         NWL_STR_FMT(app->name), app->ping_interval_s);
+        nwl_finding_note(
+            pass, f,
+            "%.*s pings every %u s; traffic in either direction restarts the timer",
+            NWL_STR_FMT(app->name), app->ping_interval_s);
 }
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
@@ -64,9 +67,10 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
         return;
     nwl_str limit = duration(pass, location->idle_limit_ms);
     bool by_default = location->idle_limit_site.directive == NULL;
-    nwl_finding *f = nwl_flag(pass, by_default ? location->site : location->idle_limit_site,
-                              location->scope, "%s closes a WebSocket at \"%.*s\" after %.*s of silence",
-                              "nginx", NWL_STR_FMT(location->location_text), NWL_STR_FMT(limit));
+    nwl_finding *f = nwl_flag(
+        pass, by_default ? location->site : location->idle_limit_site, location->scope,
+        "%s closes a WebSocket at \"%.*s\" after %.*s of silence", "nginx",
+        NWL_STR_FMT(location->location_text), NWL_STR_FMT(limit));
     const char *name = location->handler == NWL_HANDLER_PROXY   ? "proxy_read_timeout"
                        : location->handler == NWL_HANDLER_UWSGI ? "uwsgi_read_timeout"
                                                                 : "scgi_read_timeout";
@@ -88,14 +92,19 @@ const nwl_rule nwl_rule_read_timeout_too_short = {
     .id = NWL_TEXT("read-timeout-too-short"),
     .title = NWL_TEXT("a quiet WebSocket is closed too early"),
     .severity = NWL_WARNING,
-    .why = NWL_TEXT(
-        "nginx closes a tunnel that has carried no byte for proxy_read_timeout, 60 seconds by default. The "
-        "client sees close code 1006 and the log says nothing above info. Traffic in either direction "
-        "restarts the timer, so an application that pings more often than that is safe, and the finding "
-        "knows the ping intervals of common applications.\n\n"
-        "proxy_send_timeout, send_timeout and keepalive_timeout do not end a quiet tunnel. Where nothing "
-        "but upgrade lines on a location for everything speak for a WebSocket, the finding is a note."),
-    .remedy = NWL_TEXT("Set proxy_read_timeout in the location above the longest silence, or let the application ping."),
+    .why = NWL_TEXT("nginx closes a tunnel that has carried no byte for "
+                    "proxy_read_timeout, 60 seconds by default. The "
+                    "client sees close code 1006 and the log says nothing above info. "
+                    "Traffic in either direction "
+                    "restarts the timer, so an application that pings more often than "
+                    "that is safe, and the finding "
+                    "knows the ping intervals of common applications.\n\n"
+                    "proxy_send_timeout, send_timeout and keepalive_timeout do not end a "
+                    "quiet tunnel. Where nothing "
+                    "but upgrade lines on a location for everything speak for a "
+                    "WebSocket, the finding is a note."),
+    .remedy = NWL_TEXT("Set proxy_read_timeout in the location above the longest "
+                       "silence, or let the application ping."),
     .bad = NWL_TEXT("location /ws {\n"
                     "    proxy_http_version 1.1;\n"
                     "    proxy_set_header Upgrade $http_upgrade;\n"
@@ -110,7 +119,7 @@ const nwl_rule nwl_rule_read_timeout_too_short = {
                      "    proxy_pass http://127.0.0.1:3000;\n"
                      "}\n"),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
-                NWL_TEXT(
-                    "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout")},
+                NWL_TEXT("https://nginx.org/en/docs/http/"
+                         "ngx_http_proxy_module.html#proxy_read_timeout")},
     .on_proxied_location = check,
 };

@@ -42,8 +42,8 @@ nwl_str nwl_pass_source(const nwl_pass *pass, const nwl_directive *directive);
 
 // Adds a finding of the pass's rule at a directive, with its default severity; server and location are those of scope, which
 // may be NULL. The message is formatted as printf does.
-nwl_finding *nwl_flag(nwl_pass *pass, nwl_site at, const nwl_scope *scope, const char *message,
-                      ...) __attribute__((format(printf, 4, 5)));
+nwl_finding *nwl_flag(nwl_pass *pass, nwl_site at, const nwl_scope *scope,
+                      const char *message, ...) __attribute__((format(printf, 4, 5)));
 
 // The same at bytes of a file, outside any block.
 nwl_finding *nwl_flag_span(nwl_pass *pass, nwl_span at, nwl_str message);
@@ -51,8 +51,8 @@ nwl_finding *nwl_flag_span(nwl_pass *pass, nwl_span at, nwl_str message);
 // Texts that belong to a finding; all of them are formatted into memory that lasts.
 void nwl_finding_label(nwl_pass *pass, nwl_finding *finding, const char *label, ...)
     __attribute__((format(printf, 3, 4)));
-void nwl_finding_related(nwl_pass *pass, nwl_finding *finding, nwl_site at, const char *label, ...)
-    __attribute__((format(printf, 4, 5)));
+void nwl_finding_related(nwl_pass *pass, nwl_finding *finding, nwl_site at,
+                         const char *label, ...) __attribute__((format(printf, 4, 5)));
 void nwl_finding_note(nwl_pass *pass, nwl_finding *finding, const char *note, ...)
     __attribute__((format(printf, 3, 4)));
 void nwl_finding_help(nwl_pass *pass, nwl_finding *finding, const char *help, ...)

@@ -19,11 +19,13 @@ const nwl_rule nwl_rule_syntax_error = {
     .id = NWL_TEXT("syntax-error"),
     .title = NWL_TEXT("nginx cannot read this"),
     .severity = NWL_ERROR,
-    .why = NWL_TEXT(
-        "nginx stops at the first mistake and refuses to start or reload. nginx-wslint reads on and tells "
-        "all of them in one run. A word ends at white space, ';' or '{' only; quotes count only at its "
-        "start; a '}' in the middle of a word is part of it; after a closing quote only white space, ';', "
-        "'{' or ')' may follow."),
+    .why = NWL_TEXT("nginx stops at the first mistake and refuses to start or reload. "
+                    "nginx-wslint reads on and tells "
+                    "all of them in one run. A word ends at white space, ';' or '{' "
+                    "only; quotes count only at its "
+                    "start; a '}' in the middle of a word is part of it; after a closing "
+                    "quote only white space, ';', "
+                    "'{' or ')' may follow."),
     .remedy = NWL_TEXT("Mend the statement; a missing ';' is the usual cause."),
     .bad = NWL_TEXT("location / {\n"
                     "    proxy_pass http://127.0.0.1:3000\n"
@@ -31,6 +33,7 @@ const nwl_rule nwl_rule_syntax_error = {
     .good = NWL_TEXT("location / {\n"
                      "    proxy_pass http://127.0.0.1:3000;\n"
                      "}\n"),
-    .sources = {NWL_TEXT("https://nginx.org/en/docs/beginners_guide.html#conf_structure")},
+    .sources = {NWL_TEXT(
+        "https://nginx.org/en/docs/beginners_guide.html#conf_structure")},
     .on_syntax_error = check,
 };

@@ -42,8 +42,8 @@ static void check(nwl_pass *pass, nwl_site site)
         const nwl_include_target *target = &include->targets[i];
         if (reason(target) == NULL)
             continue;
-        nwl_finding *f = nwl_flag(pass, site, NULL, "\"%.*s\" %s", NWL_STR_FMT(target->name),
-                                  reason(target));
+        nwl_finding *f = nwl_flag(pass, site, NULL, "\"%.*s\" %s",
+                                  NWL_STR_FMT(target->name), reason(target));
         nwl_finding_label(pass, f, "its contents are not checked");
         if (!nwl_str_eq(target->name, target->real_path))
             nwl_finding_note(pass, f, "it leads to %.*s", NWL_STR_FMT(target->real_path));
@@ -60,12 +60,16 @@ const nwl_rule nwl_rule_unreadable_file = {
     .id = NWL_TEXT("unreadable-file"),
     .title = NWL_TEXT("an included file cannot be read"),
     .severity = NWL_ERROR,
-    .why = NWL_TEXT(
-        "The file exists but was not read: no permission, a directory that a pattern matches, a FIFO or "
-        "device, a loop of symlinks, or more than the limits allow. nginx refuses to start on most of "
-        "these. What the file sets is not known, so values that could come from it are not judged."),
-    .remedy = NWL_TEXT("Give read permission, or let the include name regular files only."),
-    .bad = NWL_TEXT("include sites-enabled/*;       # and sites-enabled/old is a directory\n"),
+    .why = NWL_TEXT("The file exists but was not read: no permission, a directory that a "
+                    "pattern matches, a FIFO or "
+                    "device, a loop of symlinks, or more than the limits allow. nginx "
+                    "refuses to start on most of "
+                    "these. What the file sets is not known, so values that could come "
+                    "from it are not judged."),
+    .remedy =
+        NWL_TEXT("Give read permission, or let the include name regular files only."),
+    .bad = NWL_TEXT(
+        "include sites-enabled/*;       # and sites-enabled/old is a directory\n"),
     .good = NWL_TEXT("include sites-enabled/*.conf;\n"),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/ngx_core_module.html#include")},
     .on_include = check,

@@ -14,13 +14,15 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
     const nwl_directive *opener =
         arm.directive->parent != NULL ? arm.directive->parent : arm.directive;
     bool no_arm = opener == arm.directive || opener->id != NWL_D_map;
-    nwl_finding *f = nwl_flag(pass, arm, NULL,
-                              "the map for \"Connection\" gives \"%.*s\" to a WebSocket handshake",
-                              NWL_STR_FMT(value->options[0]));
+    nwl_finding *f =
+        nwl_flag(pass, arm, NULL,
+                 "the map for \"Connection\" gives \"%.*s\" to a WebSocket handshake",
+                 NWL_STR_FMT(value->options[0]));
     nwl_handshake_settle(pass, f, &h);
     nwl_finding_label(pass, f, "%s",
-                      no_arm ? "no arm fits \"Upgrade: websocket\", and there is no default"
-                             : "\"Upgrade: websocket\" takes this arm");
+                      no_arm
+                          ? "no arm fits \"Upgrade: websocket\", and there is no default"
+                          : "\"Upgrade: websocket\" takes this arm");
     nwl_finding_related(pass, f, value->origin.site, "used here");
     nwl_finding_related(pass, f, location->site, "the handshake goes here");
     nwl_finding_help(pass, f, "let every Upgrade give upgrade, and none give nothing");
@@ -32,13 +34,18 @@ const nwl_rule nwl_rule_upgrade_map_wrong = {
     .id = NWL_TEXT("upgrade-map-wrong"),
     .title = NWL_TEXT("the map for Connection gives a handshake the wrong value"),
     .severity = NWL_ERROR,
-    .why = NWL_TEXT(
-        "The usual map turns the client's Upgrade into the Connection header: \"upgrade\" when there is "
-        "one, nothing when there is none. When its arms are swapped, or its key is \"upgrade\" where "
-        "browsers send \"websocket\", a handshake reaches the backend with close or with nothing.\n\n"
-        "nginx compares plain keys without case, tries regular expressions in order, never tries them on "
-        "an empty value, and takes an empty value where no arm fits and there is no default."),
-    .remedy = NWL_TEXT("Use default upgrade; for a request that asks for an upgrade, and '' ''; for one that does not."),
+    .why = NWL_TEXT("The usual map turns the client's Upgrade into the Connection "
+                    "header: \"upgrade\" when there is "
+                    "one, nothing when there is none. When its arms are swapped, or its "
+                    "key is \"upgrade\" where "
+                    "browsers send \"websocket\", a handshake reaches the backend with "
+                    "close or with nothing.\n\n"
+                    "nginx compares plain keys without case, tries regular expressions "
+                    "in order, never tries them on "
+                    "an empty value, and takes an empty value where no arm fits and "
+                    "there is no default."),
+    .remedy = NWL_TEXT("Use default upgrade; for a request that asks for an upgrade, and "
+                       "'' ''; for one that does not."),
     .bad = NWL_TEXT("map $http_upgrade $connection_upgrade {\n"
                     "    default close;\n"
                     "    upgrade upgrade;\n"

@@ -5,11 +5,13 @@
 #include "model/judge.h"
 #include "rules/handshake.h"
 
-static nwl_severity severity_of(const nwl_proxied_location *location, const nwl_handshake *h)
+static nwl_severity severity_of(const nwl_proxied_location *location,
+                                const nwl_handshake *h)
 {
     if (nwl_setting_may_be_elsewhere(location->scope, NWL_SET_proxy_http_version))
         return NWL_NOTE;
-    return h->http_1_0_by_version && h->severity > NWL_WARNING ? NWL_WARNING : h->severity;
+    return h->http_1_0_by_version && h->severity > NWL_WARNING ? NWL_WARNING
+                                                               : h->severity;
 }
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
@@ -35,8 +37,9 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
     if (explicitly)
         nwl_finding_related(pass, f, location->site, "the handshake goes here");
     if (h.http_1_0_by_version)
-        nwl_finding_note(pass, f, "nginx 1.29.7 and later speak HTTP/1.1 by default; say which "
-                                  "one runs with --nginx-version");
+        nwl_finding_note(pass, f,
+                         "nginx 1.29.7 and later speak HTTP/1.1 by default; say which "
+                         "one runs with --nginx-version");
     nwl_finding_help(pass, f, "in the block of %.*s, %s",
                      NWL_STR_FMT(nwl_location_quoted(pass, location)),
                      explicitly ? "change it to" : "add");
@@ -47,12 +50,16 @@ const nwl_rule nwl_rule_upstream_http_1_0 = {
     .id = NWL_TEXT("upstream-http-1-0"),
     .title = NWL_TEXT("the handshake goes to the backend as HTTP/1.0"),
     .severity = NWL_ERROR,
-    .why = NWL_TEXT(
-        "The upgrade mechanism belongs to HTTP/1.1. Before 1.29.7 nginx speaks HTTP/1.0 to its backends "
-        "unless told otherwise. Backends in Go, Rust, Java and others then refuse the handshake with 400, "
-        "426 or 505; some, such as Node's http server, take it all the same.\n\n"
-        "Without --nginx-version the finding is a warning, since newer versions do it right by default."),
-    .remedy = NWL_TEXT("Set proxy_http_version 1.1; for the location or a level above it."),
+    .why =
+        NWL_TEXT("The upgrade mechanism belongs to HTTP/1.1. Before 1.29.7 nginx speaks "
+                 "HTTP/1.0 to its backends "
+                 "unless told otherwise. Backends in Go, Rust, Java and others then "
+                 "refuse the handshake with 400, "
+                 "426 or 505; some, such as Node's http server, take it all the same.\n\n"
+                 "Without --nginx-version the finding is a warning, since newer versions "
+                 "do it right by default."),
+    .remedy =
+        NWL_TEXT("Set proxy_http_version 1.1; for the location or a level above it."),
     .bad = NWL_TEXT("location /ws {\n"
                     "    proxy_set_header Upgrade $http_upgrade;\n"
                     "    proxy_set_header Connection $connection_upgrade;\n"
@@ -64,8 +71,8 @@ const nwl_rule nwl_rule_upstream_http_1_0 = {
                      "    proxy_set_header Connection $connection_upgrade;\n"
                      "    proxy_pass http://127.0.0.1:3000;\n"
                      "}\n"),
-    .sources = {NWL_TEXT(
-                    "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_http_version"),
+    .sources = {NWL_TEXT("https://nginx.org/en/docs/http/"
+                         "ngx_http_proxy_module.html#proxy_http_version"),
                 NWL_TEXT("https://nginx.org/en/CHANGES")},
     .on_proxied_location = check,
 };

@@ -26,14 +26,21 @@ const nwl_rule nwl_rule_websocket_not_forwarded = {
     .title = NWL_TEXT("a location proxies without any WebSocket support"),
     .severity = NWL_ERROR,
     .why = NWL_TEXT(
-        "A WebSocket begins as an HTTP/1.1 request with \"Upgrade: websocket\" and \"Connection: Upgrade\". "
-        "Both headers are hop-by-hop, so nginx does not pass them on unless the configuration sets them "
-        "again, and before 1.29.7 it speaks HTTP/1.0 to the backend. The backend never learns that the "
+        "A WebSocket begins as an HTTP/1.1 request with \"Upgrade: websocket\" and "
+        "\"Connection: Upgrade\". "
+        "Both headers are hop-by-hop, so nginx does not pass them on unless the "
+        "configuration sets them "
+        "again, and before 1.29.7 it speaks HTTP/1.0 to the backend. The backend never "
+        "learns that the "
         "client wants a WebSocket and answers with 426, 400, 404 or a web page.\n\n"
-        "How loud the finding is depends on who expects a WebSocket there: error where a path, port, name "
-        "or comment says so, warning for a location that takes every request, note for other locations. "
-        "A comment \"# nginx-wslint: http-only\" on the location says that there is none."),
-    .remedy = NWL_TEXT("Set the HTTP version and both headers in the location, and add the map once in http."),
+        "How loud the finding is depends on who expects a WebSocket there: error where a "
+        "path, port, name "
+        "or comment says so, warning for a location that takes every request, note for "
+        "other locations. "
+        "A comment \"# nginx-wslint: http-only\" on the location says that there is "
+        "none."),
+    .remedy = NWL_TEXT("Set the HTTP version and both headers in the location, and add "
+                       "the map once in http."),
     .bad = NWL_TEXT("location / {\n"
                     "    proxy_pass http://localhost:8065;\n"
                     "}\n"),

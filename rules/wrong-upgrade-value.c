@@ -13,15 +13,16 @@ static bool is_mistyped(nwl_pass *pass, nwl_str name)
     const nwl_str meant = NWL_STR("http_upgrade");
     return name.len > 0 && !nwl_str_eq_nocase(name, meant) &&
            nwl_variables_find(nwl_pass_model(pass)->variables, name) == NULL &&
-           (nwl_distance(name, meant, 3) <= 3 || nwl_str_eq_nocase(name, NWL_STR("upgrade")));
+           (nwl_distance(name, meant, 3) <= 3 ||
+            nwl_str_eq_nocase(name, NWL_STR("upgrade")));
 }
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     nwl_handshake h = nwl_handshake_of(pass, location);
     const nwl_text_value *upgrade = &h.upgrade->value;
-    if (location->handler != NWL_HANDLER_PROXY || upgrade->origin.kind != NWL_FROM_DIRECTIVE ||
-        h.severity == NWL_OFF)
+    if (location->handler != NWL_HANDLER_PROXY ||
+        upgrade->origin.kind != NWL_FROM_DIRECTIVE || h.severity == NWL_OFF)
         return;
     nwl_site line = upgrade->origin.site;
     bool mistyped =
@@ -29,13 +30,13 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
     if (h.cause != NWL_CAUSE_UPGRADE_WRONG && !mistyped)
         return;
     nwl_str written = nwl_directive_arg(line.directive, 1);
-    nwl_finding *f =
-        mistyped ? nwl_flag(pass, line, location->scope,
-                            "\"%.*s\" is not the client's \"Upgrade\"", NWL_STR_FMT(written))
-                 : nwl_flag(pass, line, location->scope,
-                            "%.*s sends \"Upgrade: %.*s\" to the backend",
-                            NWL_STR_FMT(nwl_location_quoted(pass, location)),
-                            NWL_STR_FMT(upgrade->options[0]));
+    nwl_finding *f = mistyped ? nwl_flag(pass, line, location->scope,
+                                         "\"%.*s\" is not the client's \"Upgrade\"",
+                                         NWL_STR_FMT(written))
+                              : nwl_flag(pass, line, location->scope,
+                                         "%.*s sends \"Upgrade: %.*s\" to the backend",
+                                         NWL_STR_FMT(nwl_location_quoted(pass, location)),
+                                         NWL_STR_FMT(upgrade->options[0]));
     nwl_handshake_settle(pass, f, &h);
     nwl_finding_label(pass, f, "%s",
                       mistyped ? "nothing defines this variable; nginx refuses to start"
@@ -51,12 +52,16 @@ const nwl_rule nwl_rule_wrong_upgrade_value = {
     .id = NWL_TEXT("wrong-upgrade-value"),
     .title = NWL_TEXT("Upgrade is sent with a value that is not \"websocket\""),
     .severity = NWL_ERROR,
-    .why = NWL_TEXT(
-        "The value of Upgrade names the protocol to change to, so a backend looks for \"websocket\" in it. "
-        "The usual slips are the variable of the Connection line ($connection_upgrade, which is "
-        "\"upgrade\"), the word \"upgrade\" itself, and a mistyped variable.\n\n"
-        "A map that lets only websocket through is fine; its value for a handshake is looked up."),
-    .remedy = NWL_TEXT("Write proxy_set_header Upgrade $http_upgrade; which passes on what the client sent."),
+    .why =
+        NWL_TEXT("The value of Upgrade names the protocol to change to, so a backend "
+                 "looks for \"websocket\" in it. "
+                 "The usual slips are the variable of the Connection line "
+                 "($connection_upgrade, which is "
+                 "\"upgrade\"), the word \"upgrade\" itself, and a mistyped variable.\n\n"
+                 "A map that lets only websocket through is fine; its value for a "
+                 "handshake is looked up."),
+    .remedy = NWL_TEXT("Write proxy_set_header Upgrade $http_upgrade; which passes on "
+                       "what the client sent."),
     .bad = NWL_TEXT("location /ws {\n"
                     "    proxy_http_version 1.1;\n"
                     "    proxy_set_header Upgrade $connection_upgrade;\n"

@@ -271,8 +271,8 @@ static const char *pick(const char *const *items, size_t count)
     return items[(size_t)rand() % count];
 }
 
-// Left out is what POSIX leaves undefined, a class at the end of a range, and one fault of glibc 2.36: behind "*?" a
-// bracket expression does not match a dot.
+// Left out are a class at the end of a range, which POSIX leaves undefined, and two oddities of glibc 2.36: behind
+// "*?" a bracket expression does not match a dot, and "/\\/" is one slash.
 static nwl_str random_pattern(sandbox *box)
 {
     static const char *const pieces[] = {
@@ -287,9 +287,11 @@ static nwl_str random_pattern(sandbox *box)
     for (size_t i = 0; i < count; i++)
         pattern = nwl_arena_format(box->arena, "%s%s", i == 0 ? "" : pattern.ptr,
                                    pick(pieces, sizeof(pieces) / sizeof(*pieces)));
-    bool is_undefined = nwl_str_contains(pattern, NWL_STR("-[")) ||
-                        nwl_str_contains(pattern, NWL_STR("*?"));
-    return is_undefined ? NWL_STR("*") : pattern;
+    bool is_odd = nwl_str_contains(pattern, NWL_STR("-[")) ||
+                  nwl_str_contains(pattern, NWL_STR("*?")) ||
+                  nwl_str_contains(pattern, NWL_STR("/\\/")) ||
+                  nwl_str_starts_with(pattern, NWL_STR("\\/"));
+    return is_odd ? NWL_STR("*") : pattern;
 }
 
 static void make_random_tree(sandbox *box)

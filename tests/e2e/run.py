@@ -1,0 +1,228 @@
+"""Runs every case under a real nginx and compares what happens with what the program says.
+
+A case is a folder cases/<name>/ with an nginx.conf in which @PORT@ is where nginx listens and @BACKEND@
+is the address of a backend of its own. It gets a WebSocket handshake and a plain GET. A comment
+
+    # e2e: decided path=/ws location=/ws upstream=http://ws
+
+says, all optional: the verdict may not be "unknown"; the path to ask for ("/"); and which of the locations
+is judged, by its text and its proxy_pass (else there is only one, or the one at "/").
+"""
+import argparse
+import base64
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+import backend
+
+HERE = pathlib.Path(__file__).resolve().parent
+PATIENCE = 10  # seconds for anything to happen
+HTTP = "".join(f"{module}_temp_path temp;\n" for module in
+               ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) + "access_log off;\n"
+HANDSHAKE = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"]
+PLAIN = ["Connection: keep-alive"]
+
+
+class Wrong(Exception):
+    """The program and nginx do not agree."""
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def connect(port):
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), PATIENCE)
+        except ConnectionRefusedError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
+class Nginx:
+    """One nginx process in the foreground, for a with block."""
+
+    def __init__(self, program, folder, port):
+        self.program, self.folder, self.port = program, folder, port
+
+    def __enter__(self):
+        main = f"daemon off; master_process off; pid {self.folder}/pid; error_log {self.folder}/log info;"
+        command = [self.program, "-p", f"{self.folder}/", "-c", f"{self.folder}/nginx.conf",
+                   "-e", f"{self.folder}/log", "-g", main]
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        while True:
+            if self.process.poll() is not None:
+                raise Wrong("nginx refuses it: " + self.process.stderr.read().decode().strip())
+            if (self.folder / "pid").exists():
+                connect(self.port).close()
+                return self
+            time.sleep(0.005)
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process.stderr.close()
+
+
+def ask(port, path, headers, after_head):
+    """Sends a GET and returns after_head(head of the answer, socket); head is None without an answer."""
+    with connect(port) as s, s.makefile("rb", buffering=0) as stream:
+        lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}"] + headers + ["", ""]
+        s.sendall("\r\n".join(lines).encode())
+        try:
+            return after_head(backend.read_head(stream), s)
+        except (ConnectionError, TimeoutError):
+            return after_head(None, s)
+
+
+def opens_tunnel(port, path):
+    key = base64.b64encode(os.urandom(16)).decode()
+
+    def is_open(head, s):
+        valid = (head is not None and " 101 " in head.first + " "
+                 and head.get("Upgrade").lower() == "websocket"
+                 and "upgrade" in head.tokens("Connection")
+                 and head.get("Sec-WebSocket-Accept") == backend.accept_key(key))
+        if not valid:
+            return False
+        frame = b"\x81\x82abcd" + bytes(c ^ m for c, m in zip(b"hi", b"ab"))
+        s.sendall(frame)
+        return s.recv(64) == frame
+
+    return ask(port, path, HANDSHAKE + ["Sec-WebSocket-Key: " + key], is_open)
+
+
+def verdict_of(program, version, folder):
+    """What the program says of the case, without settings of the machine."""
+    command = [program, "check", "-f", "json", "--nginx-version", version, "--fail-on", "never",
+               str(folder / "nginx.conf")]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE * 6)
+    if done.returncode != 0:
+        raise Wrong(f"{program} ended with {done.returncode}: {done.stderr.decode(errors='replace')}")
+    return json.loads(done.stdout)
+
+
+def choose_location(report, wanted):
+    found = report["locations"]
+    for field in ("location", "upstream"):
+        if field in wanted:
+            found = [l for l in found if l[field] == wanted[field]]
+    if len(found) > 1:
+        found = [l for l in found if l["location"] == "/"]
+    if len(found) != 1:
+        raise Wrong(f"{len(found)} locations of the report are meant")
+    return found[0]
+
+
+def compare_handshake(said, tunnel, seen):
+    verdict, statuses = said["websocket"], [status for _, status in seen]
+    arrived = "; ".join(f"{h.first}, Upgrade: {h.get('Upgrade') or '-'}, "
+                        f"Connection: {h.get('Connection') or '-'} -> {status}" for h, status in seen)
+    if verdict != "unknown" and (verdict == "works") != tunnel:
+        raise Wrong(f"verdict {verdict} {said['reasons']}, but the tunnel "
+                    f"{'came up' if tunnel else 'did not come up'} ({arrived or 'nothing arrived'})")
+    if verdict == "handshake-fails" and 101 in statuses and \
+            said["reasons"] != ["response-headers-stripped"]:
+        raise Wrong(f"verdict {verdict} {said['reasons']}, but the backend accepted it ({arrived})")
+
+
+def compare_plain(said, seen):
+    """Returns whether there was something to compare."""
+    if said["plain_connection"] is None or not seen:
+        return False
+    sent = seen[-1][0].get("Connection")
+    if said["plain_connection"] != sent:
+        raise Wrong(f"plain_connection is \"{said['plain_connection']}\", but \"{sent}\" arrived")
+    return True
+
+
+def run_case(options, case, folder):
+    """Returns (unknown verdict, plain Connection not compared)."""
+    text = (case / "nginx.conf").read_text()
+    note = re.search(r"^# e2e:(.*)$", text, re.M)
+    words = note.group(1).split() if note else []
+    wanted = dict(word.split("=", 1) for word in words if "=" in word)
+    path, port = wanted.get("path", "/"), free_port()
+    with backend.Backend() as behind:
+        text = text.replace("@PORT@", str(port)).replace("@BACKEND@", f"127.0.0.1:{behind.port}")
+        (folder / "nginx.conf").write_text(text)
+        (folder / "e2e.conf").write_text(HTTP)
+        report = verdict_of(options.program, options.version, folder)
+        for field in ("location", "upstream"):
+            if field in wanted:
+                wanted[field] = wanted[field].replace("@BACKEND@", f"127.0.0.1:{behind.port}")
+        said = choose_location(report, wanted)
+        with Nginx(options.nginx, folder, port):
+            tunnel = opens_tunnel(port, path)
+            handshake_seen = list(behind.requests)
+            ask(port, path, PLAIN, lambda head, s: None)
+            plain_seen = behind.requests[len(handshake_seen):]
+    compare_handshake(said, tunnel, handshake_seen)
+    unknown = said["websocket"] == "unknown"
+    if unknown and "decided" in words:
+        raise Wrong(f"the verdict is unknown, and the tunnel {'came up' if tunnel else 'did not'}")
+    return unknown, not compare_plain(said, plain_seen)
+
+
+def attempt(options, case):
+    with tempfile.TemporaryDirectory(prefix="nwl-e2e-") as folder:
+        try:
+            return case.name, None, run_case(options, case, pathlib.Path(folder))
+        except (Wrong, OSError, ValueError, subprocess.SubprocessError) as problem:
+            return case.name, str(problem) or repr(problem), (False, False)
+
+
+def nginx_version(program):
+    said = subprocess.run([program, "-v"], capture_output=True, text=True).stderr
+    return re.search(r"/(\d+\.\d+\.\d+)", said).group(1)
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--nginx", required=True)
+    parser.add_argument("--program", required=True)
+    parser.add_argument("case", nargs="*", help="a part of the names of the cases to run")
+    options = parser.parse_args()
+    options.version = nginx_version(options.nginx)
+    options.program = str(pathlib.Path(options.program).resolve())
+    return options
+
+
+def main():
+    options = arguments()
+    cases = sorted(p.parent for p in HERE.glob("cases/*/nginx.conf")
+                   if not options.case or any(part in p.parent.name for part in options.case))
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(lambda case: attempt(options, case), cases))
+    failures = [(name, problem) for name, problem, _ in results if problem]
+    for name, problem in failures:
+        print(f"FAIL {name}: {problem}")
+    unknown = [name for name, _, (verdict, _) in results if verdict]
+    skipped = [name for name, _, (_, plain) in results if plain]
+    print(f"nginx {options.version}: {len(unknown)} verdicts unknown: {' '.join(unknown) or '-'}")
+    print(f"{len(skipped)} plain Connections not compared: {' '.join(skipped) or '-'}")
+    print(f"{len(results) - len(failures)} passed, {len(failures)} failed")
+    return 1 if failures or not results else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
