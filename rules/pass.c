@@ -54,7 +54,8 @@ nwl_str nwl_confidence_name(nwl_confidence confidence)
     return nwl_str_of(NAMES[confidence]);
 }
 
-static nwl_str format_list(nwl_arena *arena, const char *format, va_list arguments)
+static __attribute__((format(printf, 2, 0))) nwl_str
+format_list(nwl_arena *arena, const char *format, va_list arguments)
 {
     va_list again;
     va_copy(again, arguments);

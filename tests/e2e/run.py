@@ -14,6 +14,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import random
 import re
 import signal
 import socket
@@ -37,9 +38,14 @@ class Wrong(Exception):
 
 
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port that nobody listens on, outside the range from which the system gives ports to clients."""
+    while True:
+        with socket.socket() as s:
+            try:
+                s.bind(("127.0.0.1", random.randrange(15000, 32000)))
+                return s.getsockname()[1]
+            except OSError:
+                continue
 
 
 def connect(port):
