@@ -20,7 +20,10 @@ typedef struct nwl_str {
     }
 
 // The same as a constant initializer, for tables.
-#define NWL_TEXT(literal) {"" literal, sizeof(literal) - 1}
+#define NWL_TEXT(literal)                                                                \
+    {                                                                                    \
+        "" literal, sizeof(literal) - 1                                                  \
+    }
 #define NWL_STR_NONE ((nwl_str){NULL, 0})
 
 // For printf's "%.*s".

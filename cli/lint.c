@@ -17,6 +17,7 @@ static void judge(judging *j, const nwl_configuration *configuration)
         .version = options->nginx_version,
         .context = options->context,
         .assume_websocket = options->assume_websocket,
+        .working_directory = j->reading->working_directory,
     };
     nwl_engine_options engine_options = {
         .choices = options->choices,

@@ -17,6 +17,8 @@ static nwl_str words_of(int error, int otherwise)
     return nwl_str_of(strerror(error != 0 ? error : otherwise));
 }
 
+static_assert(NWL_LOAD_FILE_LIMIT == 32 * 1024 * 1024, "as nwl_reading_why_not says");
+
 nwl_str nwl_reading_why_not(const nwl_include_target *target)
 {
     switch (target->state) {
@@ -35,7 +37,6 @@ nwl_str nwl_reading_why_not(const nwl_include_target *target)
     case NWL_TARGET_NOT_REGULAR:
         return NWL_STR("not a regular file");
     case NWL_TARGET_TOO_LARGE:
-        static_assert(NWL_LOAD_FILE_LIMIT == 32 * 1024 * 1024, "as in the message");
         return NWL_STR("too large, a file may have 32 MiB");
     case NWL_TARGET_IO_ERROR:
         return words_of(target->error, EIO);

@@ -27,16 +27,24 @@ static void skip_lua(nwl_parser *p)
     note_spaces(p, token.range);
 }
 
-// nginx takes no block inside map, geo and the like. Before the name of a block directive their '}' is lost: they end there.
+static bool begins_block(const nwl_parser *p, const nwl_word *word)
+{
+    nwl_word_info info = p->vocabulary(word->value);
+    return word->starts_line && nwl_is_known(info) && info.may_be_block;
+}
+
+// nginx takes no block inside map, geo and the like. If it is one that belongs elsewhere, their own '}' is lost.
 static void end_line_with_brace(nwl_parser *p, const nwl_token *brace)
 {
     const nwl_word *first = &p->words.items[0];
-    bool closes = p->vocabulary(first->value).may_be_block &&
-                  nwl_is_known(p->vocabulary(first->value)) && first->starts_line;
+    const nwl_directive *opener = nwl_parser_top(p)->opener;
     nwl_syntax_error *error = nwl_syntax_unexpected(&p->log, brace);
-    nwl_syntax_because(&p->log, error, nwl_parser_top(p)->opener->range,
-                       NWL_STR("this block is never closed"));
-    while (closes && nwl_holds_lines(nwl_parser_top(p)->reading))
+    bool is_lost = opener != NULL && begins_block(p, first);
+    if (opener != NULL)
+        nwl_syntax_because(&p->log, error, opener->range,
+                           is_lost ? NWL_STR("this block is never closed")
+                                   : NWL_STR("this block holds no others"));
+    while (is_lost && p->blocks.count > 1 && nwl_holds_lines(nwl_parser_top(p)->reading))
         nwl_parser_close_block(p, first->range.begin);
     nwl_parser_end_statement(p, brace);
 }
@@ -63,10 +71,11 @@ static bool is_quantifier(nwl_str text, uint32_t at)
 static bool is_inside_word(const nwl_parser *p, const nwl_token *brace)
 {
     const nwl_word *last = &p->words.items[p->words.count - 1];
+    if (last->range.end != brace->range.begin || last->quoted ||
+        nwl_parser_top(p)->lenient || !is_quantifier(p->text, brace->range.begin))
+        return false;
     nwl_word_info info = p->vocabulary(p->words.items[0].value);
-    return last->range.end == brace->range.begin && !last->quoted && info.id != 0 &&
-           !nwl_parser_top(p)->lenient && info.body == NWL_READ_DIRECTIVES &&
-           is_quantifier(p->text, brace->range.begin);
+    return info.id != 0 && info.body == NWL_READ_DIRECTIVES;
 }
 
 static void glue_next_word(nwl_parser *p, const nwl_token *brace)

@@ -43,13 +43,13 @@ static const nwl_arg *args_of(nwl_parser *p, uint32_t begin, uint32_t end)
     return args;
 }
 
-// A directive of the words [begin, end), linked into the tree.
+// A directive of the words [begin, end), the first of which has p->info, linked into the tree.
 static nwl_directive *add_directive(nwl_parser *p, uint32_t begin, uint32_t end)
 {
     const nwl_word *name = &p->words.items[begin];
     nwl_directive *directive = NWL_NEW(p->arena, nwl_directive);
     directive->name = name->value;
-    directive->id = nwl_parser_info(p, name->value).id;
+    directive->id = p->info.id;
     directive->ending = NWL_ENDS_WITH_ERROR;
     directive->file = p->file;
     directive->name_range = name->range;
@@ -119,7 +119,7 @@ static void end_with_semicolon(nwl_parser *p, uint32_t begin, const nwl_token *s
 {
     nwl_directive *directive = add_directive(p, begin, p->words.count);
     directive->ending = NWL_ENDS_WITH_SEMICOLON;
-    if (nwl_parser_info(p, directive->name).may_be_simple) {
+    if (p->info.may_be_simple) {
         note_include(p, directive);
         return;
     }
@@ -131,10 +131,9 @@ static void end_with_semicolon(nwl_parser *p, uint32_t begin, const nwl_token *s
 static void end_with_brace(nwl_parser *p, uint32_t begin, const nwl_token *brace)
 {
     nwl_directive *directive = add_directive(p, begin, p->words.count);
-    nwl_word_info info = nwl_parser_info(p, directive->name);
-    if (!info.may_be_block && !is_broken(p, begin, p->words.count))
+    if (!p->info.may_be_block && !is_broken(p, begin, p->words.count))
         nwl_syntax_not_a_block(&p->log, directive, brace->range);
-    nwl_parser_open_block(p, directive, info, brace->range.begin);
+    nwl_parser_open_block(p, directive, p->info, brace->range.begin);
 }
 
 // Ends a statement of the words [begin, end) which instead follows in place of ';' or '{'. nginx reads on to nginx_at.
@@ -142,17 +141,16 @@ static void end_without(nwl_parser *p, uint32_t begin, uint32_t end, nwl_range i
                         uint32_t nginx_at)
 {
     nwl_directive *directive = add_directive(p, begin, end);
-    nwl_word_info info = nwl_parser_info(p, directive->name);
     uint32_t behind = directive->range.end;
     bool is_reported = is_broken(p, begin, end);
-    if (info.may_be_simple || info.body == NWL_READ_LUA) {
+    if (p->info.may_be_simple || p->info.body == NWL_READ_LUA) {
         if (!is_reported)
             nwl_syntax_missing_semicolon(&p->log, directive, instead, nginx_at);
         return;
     }
     if (!is_reported)
         nwl_syntax_no_block(&p->log, directive, (nwl_range){behind, behind}, nginx_at);
-    nwl_parser_open_block(p, directive, info, behind)->without_brace = true;
+    nwl_parser_open_block(p, directive, p->info, behind)->without_brace = true;
 }
 
 static void end_with_file(nwl_parser *p, uint32_t begin)
@@ -186,19 +184,19 @@ static uint32_t find_last_opener(const nwl_parser *p)
 // Whether nginx refuses the words from begin on as one statement that ends with a token of kind end.
 static bool is_refused(const nwl_parser *p, uint32_t begin, nwl_token_kind end)
 {
-    nwl_word_info info = nwl_parser_info(p, p->words.items[begin].value);
     uint32_t arg_count = p->words.count - begin - 1;
     if (end == NWL_TOK_CLOSE || end == NWL_TOK_END)
         return true;
-    if (info.most_args != UINT8_MAX && arg_count > info.most_args)
+    if (p->info.most_args != UINT8_MAX && arg_count > p->info.most_args)
         return true;
-    return end == NWL_TOK_OPEN ? !info.may_be_block && p->last_opener > begin
-                               : !info.may_be_simple;
+    return end == NWL_TOK_OPEN ? !p->info.may_be_block && p->last_opener > begin
+                               : !p->info.may_be_simple;
 }
 
 // The word at which the statement from begin on falls apart, 0 when it is one.
-static uint32_t find_split(const nwl_parser *p, uint32_t begin, nwl_token_kind end)
+static uint32_t find_split(nwl_parser *p, uint32_t begin, nwl_token_kind end)
 {
+    p->info = nwl_parser_info(p, p->words.items[begin].value);
     if (!is_refused(p, begin, end))
         return 0;
     for (uint32_t i = begin + 1; i < p->words.count; i++) {

@@ -41,6 +41,7 @@ typedef struct nwl_parser {
     // The statement that is being read.
     NWL_ARRAY(nwl_word) words;
     uint32_t indent_of_statement;
+    nwl_word_info info;   // of its name
     uint32_t last_opener; // the last word to begin a line and perhaps a block, else 0
     bool glue;            // the next word continues the last one
 

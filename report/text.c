@@ -193,34 +193,32 @@ static uint32_t indentation_of(text_page *page, const nwl_finding *finding)
     return columns;
 }
 
-static void draw_help_lines(text_page *page, const nwl_finding *finding)
+static void draw_help_lines(text_page *page, const nwl_finding *finding,
+                            const nwl_help *help)
 {
     nwl_screen *screen = &page->screen;
-    uint32_t indentation = indentation_of(page, finding);
+    uint32_t indentation = help->elsewhere ? 0 : indentation_of(page, finding);
     nwl_screen_bar(screen);
-    for (uint32_t i = 0; i < finding->help_lines.count; i++) {
+    for (uint32_t i = 0; i < help->lines.count; i++) {
         nwl_screen_gutter(screen, 0, '+');
         nwl_screen_pad(screen, indentation + 1);
-        nwl_screen_text(screen, NWL_INK_HELP, finding->help_lines.items[i]);
+        nwl_screen_text(screen, NWL_INK_HELP, help->lines.items[i]);
         nwl_screen_end_line(screen);
     }
 }
 
-static void draw_help(text_page *page, const nwl_finding *finding)
+static void draw_help(text_page *page, const nwl_finding *finding, const nwl_help *help)
 {
     nwl_screen *screen = &page->screen;
-    bool has_lines = finding->help_lines.count > 0;
-    if (!has_lines && finding->help.len == 0)
-        return;
+    bool has_lines = help->lines.count > 0;
     if (has_lines)
         nwl_screen_put(screen, NWL_INK_HELP, NWL_STR("help: "));
     else
         draw_remark(page, NWL_INK_HELP, NWL_STR("help"));
-    nwl_screen_text(screen, NWL_INK_PLAIN,
-                    finding->help.len > 0 ? finding->help : NWL_STR("add"));
+    nwl_screen_text(screen, NWL_INK_PLAIN, help->title);
     nwl_screen_end_line(screen);
     if (has_lines)
-        draw_help_lines(page, finding);
+        draw_help_lines(page, finding, help);
 }
 
 // Where to read on, at the first finding of each rule.
@@ -266,7 +264,8 @@ static void draw_finding(text_page *page, const nwl_finding *finding)
     draw_other_windows(page, finding);
     draw_notes(page, finding);
     draw_include_chain(page, finding->via);
-    draw_help(page, finding);
+    for (uint32_t i = 0; i < finding->helps.count; i++)
+        draw_help(page, finding, &finding->helps.items[i]);
     draw_see(page, finding->rule);
     nwl_screen_end_line(&page->screen);
 }

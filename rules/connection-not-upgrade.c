@@ -27,12 +27,7 @@ static void flag_line(nwl_pass *pass, const nwl_proxied_location *location,
         nwl_finding_related(pass, f, value->decided_by, "a handshake takes this value");
     nwl_finding_related(pass, f, location->site, "the handshake goes here");
     nwl_finding_help(pass, f, "set Connection by the client's Upgrade");
-    uint32_t at = f->help_lines.count;
-    nwl_finding_help_line(pass, f, "%s", "");
-    nwl_str variable = nwl_handshake_add_map(pass, f);
-    f->help_lines.items[at] =
-        nwl_arena_format(nwl_pass_arena(pass), "proxy_set_header Connection $%.*s;",
-                         NWL_STR_FMT(variable));
+    nwl_handshake_add_connection(pass, f);
 }
 
 static void flag_missing(nwl_pass *pass, const nwl_proxied_location *location,

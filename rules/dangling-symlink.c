@@ -12,10 +12,10 @@ static void check(nwl_pass *pass, nwl_site site)
         if (target->state != NWL_TARGET_DANGLING)
             continue;
         nwl_finding *f = nwl_flag(pass, site, NULL, "\"%.*s\" is a symlink to nothing",
-                                  NWL_STR_FMT(target->name));
+                                  NWL_STR_FMT(nwl_pass_path(pass, target->name)));
         nwl_finding_label(pass, f, "nginx refuses to start");
         nwl_finding_note(pass, f, "it leads to %.*s, which does not exist",
-                         NWL_STR_FMT(target->real_path));
+                         NWL_STR_FMT(nwl_pass_path(pass, target->real_path)));
     }
 }
 

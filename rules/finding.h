@@ -29,6 +29,13 @@ typedef struct nwl_related {
     nwl_str label;
 } nwl_related;
 
+// One thing to do, with the lines of configuration to write, which have no indentation.
+typedef struct nwl_help {
+    nwl_str title;
+    NWL_ARRAY(nwl_str) lines;
+    bool elsewhere; // the lines belong to another block than the finding
+} nwl_help;
+
 typedef struct nwl_finding {
     const nwl_rule *rule;
     nwl_severity severity;
@@ -39,11 +46,10 @@ typedef struct nwl_finding {
     const nwl_include_step *via; // how nginx came to the file; NULL in the root file
     NWL_ARRAY(nwl_related) related;
     NWL_ARRAY(nwl_str) notes;
-    nwl_str help;                  // what to do, in one line; may be empty
-    NWL_ARRAY(nwl_str) help_lines; // configuration lines to add, without indentation
-    const nwl_server *server;      // NULL outside one
-    nwl_str location;              // "= /ws"; empty outside one
-    nwl_str fingerprint;           // 32 hexadecimal digits
+    NWL_ARRAY(nwl_help) helps; // what to do, in order
+    const nwl_server *server;  // NULL outside one
+    nwl_str location;          // "= /ws"; empty outside one
+    nwl_str fingerprint;       // 32 hexadecimal digits
 } nwl_finding;
 
 #endif

@@ -218,18 +218,25 @@ static nwl_str free_variable(nwl_pass *pass)
     return name;
 }
 
-nwl_str nwl_handshake_add_map(nwl_pass *pass, nwl_finding *finding)
+static void add_map(nwl_pass *pass, nwl_finding *finding, nwl_str variable)
 {
-    const nwl_map_block *map = nwl_pass_model(pass)->upgrade_map;
-    if (map != NULL)
-        return map->variable;
-    nwl_str name = free_variable(pass);
-    nwl_finding_help_line(pass, finding, "# once, in http:");
-    nwl_finding_help_line(pass, finding, "map $http_upgrade $%.*s {", NWL_STR_FMT(name));
+    nwl_finding_help(pass, finding, "in the http block, add once");
+    finding->helps.items[finding->helps.count - 1].elsewhere = true;
+    nwl_finding_help_line(pass, finding, "map $http_upgrade $%.*s {",
+                          NWL_STR_FMT(variable));
     nwl_finding_help_line(pass, finding, "    default upgrade;");
     nwl_finding_help_line(pass, finding, "    ''      '';");
     nwl_finding_help_line(pass, finding, "}");
-    return name;
+}
+
+void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding)
+{
+    const nwl_map_block *map = nwl_pass_model(pass)->upgrade_map;
+    nwl_str variable = map != NULL ? map->variable : free_variable(pass);
+    nwl_finding_help_line(pass, finding, "proxy_set_header Connection $%.*s;",
+                          NWL_STR_FMT(variable));
+    if (map == NULL)
+        add_map(pass, finding, variable);
 }
 
 static void repeat_inherited(nwl_pass *pass, nwl_finding *finding, const nwl_scope *from)
@@ -263,12 +270,6 @@ void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
         repeat_inherited(pass, finding, list);
     if (!h->upgrade_works)
         nwl_finding_help_line(pass, finding, "proxy_set_header Upgrade $http_upgrade;");
-    if (!h->connection_works) {
-        uint32_t at = finding->help_lines.count;
-        nwl_finding_help_line(pass, finding, "%s", "");
-        nwl_str variable = nwl_handshake_add_map(pass, finding);
-        finding->help_lines.items[at] =
-            nwl_arena_format(nwl_pass_arena(pass), "proxy_set_header Connection $%.*s;",
-                             NWL_STR_FMT(variable));
-    }
+    if (!h->connection_works)
+        nwl_handshake_add_connection(pass, finding);
 }

@@ -56,10 +56,11 @@ void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
 void nwl_handshake_add_version_note(nwl_pass *pass, nwl_finding *finding,
                                     const nwl_handshake *handshake);
 
-// The lines "map $http_upgrade $connection_upgrade { … }" when the configuration has no map that fits, and the variable to use.
-nwl_str nwl_handshake_add_map(nwl_pass *pass, nwl_finding *finding);
+// Adds the line that sets Connection by a map to the help, and a help of its own for the map when the configuration has none
+// that fits.
+void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding);
 
-// "location /ws" or "its block", for messages.
+// The location in quotes, for messages.
 nwl_str nwl_location_quoted(nwl_pass *pass, const nwl_proxied_location *location);
 
 #endif

@@ -34,12 +34,12 @@ static void check(nwl_pass *pass, nwl_site site)
         if (include->targets[i].state != NWL_TARGET_MISSING)
             continue;
         nwl_finding *f = nwl_flag(pass, site, NULL, "\"%.*s\" does not exist",
-                                  NWL_STR_FMT(include->path));
+                                  NWL_STR_FMT(nwl_pass_path(pass, include->path)));
         bool elsewhere = may_be_on_another_machine(pass, site.directive);
         nwl_finding_label(pass, f, "nginx refuses to start without it");
         if (!nwl_str_eq(include->path, include->looked_for))
             nwl_finding_note(pass, f, "looked for as %.*s",
-                             NWL_STR_FMT(include->looked_for));
+                             NWL_STR_FMT(nwl_pass_path(pass, include->looked_for)));
         if (!elsewhere)
             continue;
         f->severity = NWL_NOTE;

@@ -1,7 +1,10 @@
 #include "rules/pass.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
+
+#include "source/path.h"
 
 const nwl_model *nwl_pass_model(const nwl_pass *pass)
 {
@@ -21,6 +24,11 @@ nwl_arena *nwl_pass_scratch(const nwl_pass *pass)
 int64_t nwl_pass_min_read_timeout_ms(const nwl_pass *pass)
 {
     return pass->options->min_read_timeout_ms;
+}
+
+nwl_str nwl_pass_path(const nwl_pass *pass, nwl_str path)
+{
+    return nwl_path_relative(path, pass->model->options.working_directory);
 }
 
 static nwl_str text_of(const nwl_pass *pass, uint32_t file, nwl_range range)
@@ -131,12 +139,14 @@ void nwl_finding_note(nwl_pass *pass, nwl_finding *finding, const char *note, ..
     FORMAT(pass, note, *NWL_PUSH(pass->arena, &finding->notes));
 }
 
-void nwl_finding_help(nwl_pass *pass, nwl_finding *finding, const char *help, ...)
+void nwl_finding_help(nwl_pass *pass, nwl_finding *finding, const char *title, ...)
 {
-    FORMAT(pass, help, finding->help);
+    FORMAT(pass, title, NWL_PUSH(pass->arena, &finding->helps)->title);
 }
 
 void nwl_finding_help_line(nwl_pass *pass, nwl_finding *finding, const char *line, ...)
 {
-    FORMAT(pass, line, *NWL_PUSH(pass->arena, &finding->help_lines));
+    assert(finding->helps.count > 0);
+    nwl_help *help = &finding->helps.items[finding->helps.count - 1];
+    FORMAT(pass, line, *NWL_PUSH(pass->arena, &help->lines));
 }

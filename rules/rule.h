@@ -33,6 +33,9 @@ nwl_arena *nwl_pass_scratch(const nwl_pass *pass);
 // --min-read-timeout in ms, 0 when it was not given.
 int64_t nwl_pass_min_read_timeout_ms(const nwl_pass *pass);
 
+// A path as it is shown to the user: relative to the working directory when it lies below it.
+nwl_str nwl_pass_path(const nwl_pass *pass, nwl_str path);
+
 // An argument as it is written, with its quotes.
 nwl_str nwl_pass_argument_source(const nwl_pass *pass, const nwl_directive *directive,
                                  uint32_t index);
@@ -55,7 +58,9 @@ void nwl_finding_related(nwl_pass *pass, nwl_finding *finding, nwl_site at,
                          const char *label, ...) __attribute__((format(printf, 4, 5)));
 void nwl_finding_note(nwl_pass *pass, nwl_finding *finding, const char *note, ...)
     __attribute__((format(printf, 3, 4)));
-void nwl_finding_help(nwl_pass *pass, nwl_finding *finding, const char *help, ...)
+
+// Begins a help; the lines that are added then belong to it.
+void nwl_finding_help(nwl_pass *pass, nwl_finding *finding, const char *title, ...)
     __attribute__((format(printf, 3, 4)));
 void nwl_finding_help_line(nwl_pass *pass, nwl_finding *finding, const char *line, ...)
     __attribute__((format(printf, 3, 4)));

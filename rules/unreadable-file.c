@@ -42,18 +42,20 @@ static void check(nwl_pass *pass, nwl_site site)
         const nwl_include_target *target = &include->targets[i];
         if (reason(target) == NULL)
             continue;
-        nwl_finding *f = nwl_flag(pass, site, NULL, "\"%.*s\" %s",
-                                  NWL_STR_FMT(target->name), reason(target));
+        nwl_finding *f =
+            nwl_flag(pass, site, NULL, "\"%.*s\" %s",
+                     NWL_STR_FMT(nwl_pass_path(pass, target->name)), reason(target));
         nwl_finding_label(pass, f, "its contents are not checked");
         if (!nwl_str_eq(target->name, target->real_path))
-            nwl_finding_note(pass, f, "it leads to %.*s", NWL_STR_FMT(target->real_path));
+            nwl_finding_note(pass, f, "it leads to %.*s",
+                             NWL_STR_FMT(nwl_pass_path(pass, target->real_path)));
         if (target->state == NWL_TARGET_IO_ERROR)
             nwl_finding_note(pass, f, "%.*s",
                              NWL_STR_FMT(system_says(pass, target->error)));
     }
     if (include->truncated)
         nwl_flag(pass, site, NULL, "\"%.*s\" matches more files than are looked at",
-                 NWL_STR_FMT(include->path));
+                 NWL_STR_FMT(nwl_pass_path(pass, include->path)));
 }
 
 const nwl_rule nwl_rule_unreadable_file = {

@@ -4,7 +4,7 @@
 
 #include "base/array.h"
 
-enum { PATH_BUDGET = 64 * 1024 * 1024 };
+enum { PATH_BUDGET = 16 * 1024 * 1024 };
 
 bool nwl_glob_is_pattern(nwl_str path)
 {

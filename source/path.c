@@ -73,3 +73,13 @@ nwl_str nwl_path_clean(nwl_arena *arena, nwl_str path)
     clean[len] = '\0';
     return (nwl_str){clean, len};
 }
+
+nwl_str nwl_path_relative(nwl_str path, nwl_str directory)
+{
+    if (directory.len == 0 || !nwl_path_is_below(path, directory))
+        return path;
+    nwl_str rest = nwl_str_from(path, directory.len);
+    if (nwl_str_starts_with(rest, NWL_STR("/")))
+        rest = nwl_str_from(rest, 1);
+    return rest.len > 0 ? rest : NWL_STR(".");
+}

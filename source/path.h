@@ -18,6 +18,9 @@ nwl_str nwl_path_join(nwl_arena *arena, nwl_str base, nwl_str path);
 // True when path is directory or lies below it.
 bool nwl_path_is_below(nwl_str path, nwl_str directory);
 
+// path from directory on when it lies below it, "." for directory itself; else path. An empty directory has nothing below it.
+nwl_str nwl_path_relative(nwl_str path, nwl_str directory);
+
 // Without "//", "." and, textually, ".."; for absolute paths.
 nwl_str nwl_path_clean(nwl_arena *arena, nwl_str path);
 

@@ -78,6 +78,18 @@ static uint32_t code_points_before(const nwl_lines *lines, uint32_t offset)
     return mark.code_points;
 }
 
+// How many code points end behind start, where one begins, up to offset.
+static uint32_t code_points_between(const nwl_lines *lines, uint32_t start,
+                                    uint32_t offset)
+{
+    if (offset - start > MARK_EVERY)
+        return code_points_before(lines, offset) - code_points_before(lines, start);
+    uint32_t count = 0;
+    for (uint32_t at = start; at < offset; count += at <= offset)
+        at += code_point_at(lines->text, at).bytes;
+    return count;
+}
+
 nwl_position nwl_lines_position(const nwl_lines *lines, uint32_t offset)
 {
     if (offset > lines->text.len)
@@ -85,8 +97,7 @@ nwl_position nwl_lines_position(const nwl_lines *lines, uint32_t offset)
     uint32_t line = line_at(lines, offset), start = lines->starts[line];
     return (nwl_position){
         .line = line + 1,
-        .column =
-            code_points_before(lines, offset) - code_points_before(lines, start) + 1,
+        .column = code_points_between(lines, start, offset) + 1,
         .byte_column = offset - start + 1,
         .offset = offset,
     };

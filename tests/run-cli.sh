@@ -316,8 +316,8 @@ rm broken/conf.d/many*
 
 # ---- colors -------------------------------------------------------------------------------
 
-is_colored() { says "$escape["; }
-is_plain() { says_not "$escape["; }
+is_colored() { says "${escape}["; }
+is_plain() { says_not "${escape}["; }
 
 # Runs the program with the variables before "--".
 run_with()

@@ -3,10 +3,11 @@
 A case is a folder cases/<name>/ with an nginx.conf in which @PORT@ is where nginx listens and @BACKEND@
 is the address of a backend of its own. It gets a WebSocket handshake and a plain GET. A comment
 
-    # e2e: decided path=/ws location=/ws upstream=http://ws
+    # e2e: decided handshake-only path=/ws location=/ws upstream=http://ws
 
-says, all optional: the verdict may not be "unknown"; the path to ask for ("/"); and which of the locations
-is judged, by its text and its proxy_pass (else there is only one, or the one at "/").
+says, all optional: the verdict may not be "unknown"; what a plain GET does is not compared; the path to ask
+for ("/"); and which of the locations is judged, by its text and its proxy_pass (else there is only one, or
+the one at "/"). Other files of the folder lie beside nginx.conf.
 """
 import argparse
 import base64
@@ -161,22 +162,24 @@ def compare_plain(said, seen):
     return True
 
 
+def copy_case(case, folder, port, backend_port):
+    """Fills the placeholders; returns the words of the case's comment."""
+    for file in case.iterdir():
+        text = file.read_text().replace("@PORT@", str(port))
+        (folder / file.name).write_text(text.replace("@BACKEND@", f"127.0.0.1:{backend_port}"))
+    (folder / "e2e.conf").write_text(HTTP)
+    note = re.search(r"^# e2e:(.*)$", (folder / "nginx.conf").read_text(), re.M)
+    return note.group(1).split() if note else []
+
+
 def run_case(options, case, folder):
     """Returns (unknown verdict, plain Connection not compared)."""
-    text = (case / "nginx.conf").read_text()
-    note = re.search(r"^# e2e:(.*)$", text, re.M)
-    words = note.group(1).split() if note else []
-    wanted = dict(word.split("=", 1) for word in words if "=" in word)
-    path, port = wanted.get("path", "/"), free_port()
+    port = free_port()
     with backend.Backend() as behind:
-        text = text.replace("@PORT@", str(port)).replace("@BACKEND@", f"127.0.0.1:{behind.port}")
-        (folder / "nginx.conf").write_text(text)
-        (folder / "e2e.conf").write_text(HTTP)
-        report = verdict_of(options.program, options.version, folder)
-        for field in ("location", "upstream"):
-            if field in wanted:
-                wanted[field] = wanted[field].replace("@BACKEND@", f"127.0.0.1:{behind.port}")
-        said = choose_location(report, wanted)
+        words = copy_case(case, folder, port, behind.port)
+        wanted = dict(word.split("=", 1) for word in words if "=" in word)
+        path = wanted.get("path", "/")
+        said = choose_location(verdict_of(options.program, options.version, folder), wanted)
         with Nginx(options.nginx, folder, port):
             tunnel = opens_tunnel(port, path)
             handshake_seen = list(behind.requests)
@@ -186,7 +189,7 @@ def run_case(options, case, folder):
     unknown = said["websocket"] == "unknown"
     if unknown and "decided" in words:
         raise Wrong(f"the verdict is unknown, and the tunnel {'came up' if tunnel else 'did not'}")
-    return unknown, not compare_plain(said, plain_seen)
+    return unknown, "handshake-only" in words or not compare_plain(said, plain_seen)
 
 
 def attempt(options, case):

@@ -7,7 +7,7 @@ static void a_finding_is_one_line_with_byte_columns(void **state)
     nwl_finding *f = sample_finding(s, sample_span(s, file, "bad"), "not good", "label");
     f->severity = NWL_WARNING;
     sample_related(s, f, sample_span(s, file, "#"), "in the same file");
-    f->help = NWL_STR("help");
+    NWL_PUSH(s->arena, &f->helps)->title = NWL_STR("help");
     assert_prints(s, "concise",
                   "conf.d/a.conf:3:6: warning: not good [upstream-http-1-0]\n");
 }

@@ -86,8 +86,9 @@ static nwl_finding *hostile_finding(sample *s)
     nwl_finding *f = sample_finding(s, sample_bytes(file, 0, 5), bad, bad);
     sample_related(s, f, sample_bytes(other, 0, 4), bad);
     f->via = sample_step(s, sample_bytes(other, 0, 4), bad, file, bad);
-    f->help = nwl_str_of(bad);
-    *NWL_PUSH(s->arena, &f->help_lines) = nwl_str_of(bad);
+    nwl_help *help = NWL_PUSH(s->arena, &f->helps);
+    help->title = nwl_str_of(bad);
+    *NWL_PUSH(s->arena, &help->lines) = nwl_str_of(bad);
     *NWL_PUSH(s->arena, &f->notes) = nwl_str_of(bad);
     return f;
 }

@@ -188,9 +188,10 @@ static void the_way_to_the_file_and_what_to_add_are_told(void **state)
     inner->parent = outer;
     f->via = inner;
     *NWL_PUSH(s->arena, &f->notes) = NWL_STR("before nginx 1.29.7");
-    f->help = NWL_STR("set the version");
-    *NWL_PUSH(s->arena, &f->help_lines) = NWL_STR("proxy_http_version 1.1;");
-    *NWL_PUSH(s->arena, &f->help_lines) = NWL_STR("# end");
+    nwl_help *help = NWL_PUSH(s->arena, &f->helps);
+    help->title = NWL_STR("set the version");
+    *NWL_PUSH(s->arena, &help->lines) = NWL_STR("proxy_http_version 1.1;");
+    *NWL_PUSH(s->arena, &help->lines) = NWL_STR("# end");
     assert_prints(s, "text",
                   "error[upstream-http-1-0]: m\n"
                   "  --> snippet:1:3  (enabled as enabled/snippet)\n"
@@ -215,7 +216,7 @@ static void help_without_lines_is_a_remark(void **state)
     uint32_t file = sample_file(s, "/etc/nginx/a", "a;\n");
     nwl_finding *f = sample_finding(s, sample_span(s, file, "a"), "m", "");
     f->severity = NWL_NOTE;
-    f->help = NWL_STR("remove it");
+    NWL_PUSH(s->arena, &f->helps)->title = NWL_STR("remove it");
     assert_prints(s, "text",
                   "note[upstream-http-1-0]: m\n"
                   "  --> a:1:1\n"

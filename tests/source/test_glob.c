@@ -271,7 +271,7 @@ static const char *pick(const char *const *items, size_t count)
     return items[(size_t)rand() % count];
 }
 
-// Left out are a class at the end of a range, which POSIX leaves undefined, and two oddities of glibc 2.36: behind
+// Left out are a class at the end of a range and a "[." without end, which POSIX leaves undefined, and two oddities of glibc 2.36: behind
 // "*?" a bracket expression does not match a dot, and "/\\/" is one slash.
 static nwl_str random_pattern(sandbox *box)
 {
@@ -288,6 +288,7 @@ static nwl_str random_pattern(sandbox *box)
         pattern = nwl_arena_format(box->arena, "%s%s", i == 0 ? "" : pattern.ptr,
                                    pick(pieces, sizeof(pieces) / sizeof(*pieces)));
     bool is_odd = nwl_str_contains(pattern, NWL_STR("-[")) ||
+                  nwl_str_contains(pattern, NWL_STR("[.")) ||
                   nwl_str_contains(pattern, NWL_STR("*?")) ||
                   nwl_str_contains(pattern, NWL_STR("/\\/")) ||
                   nwl_str_starts_with(pattern, NWL_STR("\\/"));
