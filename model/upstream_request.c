@@ -59,19 +59,15 @@ typedef struct default_header {
         until; // the first version without this value, which is empty from then on; 0 for none
 } default_header;
 
-#define HEADER(name)                                                                     \
-    {                                                                                    \
-        name, sizeof(name) - 1                                                           \
-    }
 static const default_header DEFAULTS[] = {
-    {HEADER("Host"), NULL, 0},
-    {HEADER("Connection"), "close", NWL_VERSION_HTTP_1_1_BY_DEFAULT},
-    {HEADER("Content-Length"), "", 0},
-    {HEADER("Transfer-Encoding"), "", 0},
-    {HEADER("TE"), "", 0},
-    {HEADER("Keep-Alive"), "", 0},
-    {HEADER("Expect"), "", 0},
-    {HEADER("Upgrade"), "", 0},
+    {NWL_TEXT("Host"), NULL, 0},
+    {NWL_TEXT("Connection"), "close", NWL_VERSION_HTTP_1_1_BY_DEFAULT},
+    {NWL_TEXT("Content-Length"), "", 0},
+    {NWL_TEXT("Transfer-Encoding"), "", 0},
+    {NWL_TEXT("TE"), "", 0},
+    {NWL_TEXT("Keep-Alive"), "", 0},
+    {NWL_TEXT("Expect"), "", 0},
+    {NWL_TEXT("Upgrade"), "", 0},
 };
 
 static void add_defaults(request_builder *b)
@@ -95,9 +91,9 @@ static const struct {
     nwl_str name;
     const char *value;
 } HANDSHAKE_HEADERS[] = {
-    {HEADER("Sec-WebSocket-Version"), "13"},
-    {HEADER("Sec-WebSocket-Key"), NULL},
-    {HEADER("Origin"), NULL},
+    {NWL_TEXT("Sec-WebSocket-Version"), "13"},
+    {NWL_TEXT("Sec-WebSocket-Key"), NULL},
+    {NWL_TEXT("Origin"), NULL},
 };
 
 static bool passes_client_headers(const nwl_scope *scope)

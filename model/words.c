@@ -1,45 +1,26 @@
 #include "model/words.h"
 
-#define WORD(text)                                                                       \
-    {                                                                                    \
-        text, sizeof(text) - 1                                                           \
-    }
+// Lists of words with one space between.
+static const nwl_str WEBSOCKET_SEGMENTS = NWL_TEXT(
+    "ws wss websocket websockets web-socket socket.io socketio sockjs sockjs-node "
+    "cable hub hubs signalr live _stcore _blazor websockify wsapp webpack-hmr");
 
-static const nwl_str WEBSOCKET_SEGMENTS[] = {
-    WORD("ws"),         WORD("wss"),      WORD("websocket"),   WORD("websockets"),
-    WORD("socket.io"),  WORD("socketio"), WORD("sockjs"),      WORD("sockjs-node"),
-    WORD("cable"),      WORD("hub"),      WORD("hubs"),        WORD("signalr"),
-    WORD("live"),       WORD("_stcore"),  WORD("_blazor"),     WORD("websockify"),
-    WORD("web-socket"), WORD("wsapp"),    WORD("webpack-hmr"),
-};
+static const nwl_str WEBSOCKET_NAMES =
+    NWL_TEXT("ws wss websocket websockets sockjs socketio signalr");
 
-static const nwl_str WEBSOCKET_NAMES[] = {
-    WORD("ws"),     WORD("wss"),      WORD("websocket"), WORD("websockets"),
-    WORD("sockjs"), WORD("socketio"), WORD("signalr"),
-};
-
-static const nwl_str PLAIN_SEGMENTS[] = {
-    WORD("rest"),        WORD("health"),   WORD("healthz"),   WORD("healthcheck"),
-    WORD("readyz"),      WORD("livez"),    WORD("metrics"),   WORD("static"),
-    WORD("assets"),      WORD("download"), WORD("downloads"), WORD("upload"),
-    WORD("uploads"),     WORD("image"),    WORD("images"),    WORD("img"),
-    WORD("css"),         WORD("js"),       WORD("fonts"),     WORD("media"),
-    WORD(".well-known"),
-};
+static const nwl_str PLAIN_SEGMENTS = NWL_TEXT(
+    "rest health healthz healthcheck readyz livez metrics static assets download "
+    "downloads upload uploads image images img css js fonts media .well-known");
 
 // Extensions of files that no socket has.
-static const nwl_str STATIC_EXTENSIONS[] = {
-    WORD("css"), WORD("js"),  WORD("png"),  WORD("jpg"),   WORD("jpeg"), WORD("gif"),
-    WORD("ico"), WORD("svg"), WORD("woff"), WORD("woff2"), WORD("txt"),  WORD("xml"),
-    WORD("map"), WORD("pdf"), WORD("html"), WORD("webp"),
-};
+static const nwl_str STATIC_EXTENSIONS =
+    NWL_TEXT("css js png jpg jpeg gif ico svg woff woff2 txt xml map pdf html webp");
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
-static bool is_one_of(nwl_str word, const nwl_str *words, size_t count)
+static bool is_one_of(nwl_str word, nwl_str words)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (nwl_str_eq_nocase(word, words[i]))
+    nwl_str known;
+    while (nwl_str_cut(&words, ' ', &known)) {
+        if (nwl_str_eq_nocase(word, known))
             return true;
     }
     return false;
@@ -69,7 +50,7 @@ nwl_str nwl_words_websocket_path(nwl_str path)
     if (nwl_str_contains_nocase(path, NWL_STR("socket\\.io")))
         return NWL_STR("socket.io");
     while (next_word(&rest, &word)) {
-        if (is_one_of(word, WEBSOCKET_SEGMENTS, COUNT_OF(WEBSOCKET_SEGMENTS)))
+        if (is_one_of(word, WEBSOCKET_SEGMENTS))
             return word;
     }
     return NWL_STR("");
@@ -90,7 +71,7 @@ static bool is_extension_regex(nwl_str text)
         text.ptr[dot - 1] != '\\')
         return false;
     while (next_word(&rest, &word))
-        known += is_one_of(word, STATIC_EXTENSIONS, COUNT_OF(STATIC_EXTENSIONS));
+        known += is_one_of(word, STATIC_EXTENSIONS);
     return known > 0;
 }
 
@@ -98,8 +79,7 @@ static bool is_exact_file(nwl_str text)
 {
     size_t dot = nwl_str_find_last(text, '.');
     return nwl_str_starts_with(text, NWL_STR("=")) && dot < text.len &&
-           is_one_of(nwl_str_from(text, dot + 1), STATIC_EXTENSIONS,
-                     COUNT_OF(STATIC_EXTENSIONS));
+           is_one_of(nwl_str_from(text, dot + 1), STATIC_EXTENSIONS);
 }
 
 nwl_str nwl_words_plain_path(nwl_str text)
@@ -108,7 +88,7 @@ nwl_str nwl_words_plain_path(nwl_str text)
     if (is_extension_regex(text) || is_exact_file(text))
         return text;
     while (next_word(&rest, &word)) {
-        if (is_one_of(word, PLAIN_SEGMENTS, COUNT_OF(PLAIN_SEGMENTS)))
+        if (is_one_of(word, PLAIN_SEGMENTS))
             return word;
         if (nwl_str_eq_nocase(previous, NWL_STR("api")) && is_version(word))
             return previous;
@@ -124,7 +104,7 @@ nwl_str nwl_words_websocket_name(nwl_str name)
         if (at < name.len && nwl_is_alnum(name.ptr[at]))
             continue;
         nwl_str word = nwl_str_slice(name, begin, at);
-        if (is_one_of(word, WEBSOCKET_NAMES, COUNT_OF(WEBSOCKET_NAMES)))
+        if (is_one_of(word, WEBSOCKET_NAMES))
             return word;
         begin = at + 1;
     }

@@ -9,12 +9,12 @@ enum { MOST_LINKS = 40 }; // as Linux has it, path_resolution(7)
 
 // Where nginx packages keep their configuration.
 static const nwl_str HOMES[] = {
-    {"/etc/nginx", 10},
-    {"/usr/local/etc/nginx", 20},
-    {"/usr/local/nginx/conf", 21},
-    {"/usr/local/openresty/nginx/conf", 31},
-    {"/opt/homebrew/etc/nginx", 23},
-    {"/opt/nginx/conf", 15},
+    NWL_TEXT("/etc/nginx"),
+    NWL_TEXT("/usr/local/etc/nginx"),
+    NWL_TEXT("/usr/local/nginx/conf"),
+    NWL_TEXT("/usr/local/openresty/nginx/conf"),
+    NWL_TEXT("/opt/homebrew/etc/nginx"),
+    NWL_TEXT("/opt/nginx/conf"),
 };
 enum { HOME_COUNT = sizeof(HOMES) / sizeof(HOMES[0]) };
 
