@@ -13,17 +13,12 @@ typedef struct nwl_str {
 
 #define NWL_STR(literal) ((nwl_str){"" literal, sizeof(literal) - 1})
 
-// The same for the initializer of static data, where NWL_STR is no constant.
-#define NWL_STR_INIT(literal)                                                            \
-    {                                                                                    \
-        "" literal, sizeof(literal) - 1                                                  \
-    }
-
 // The same as a constant initializer, for tables.
 #define NWL_TEXT(literal)                                                                \
     {                                                                                    \
         "" literal, sizeof(literal) - 1                                                  \
     }
+
 #define NWL_STR_NONE ((nwl_str){NULL, 0})
 
 // For printf's "%.*s".

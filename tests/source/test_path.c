@@ -102,6 +102,22 @@ static void everything_absolute_is_below_the_root(void **state)
     assert_false(is_below("/etc", ""));
 }
 
+static void a_path_below_a_directory_is_told_from_there(void **state)
+{
+    (void)state;
+    const char *paths[][3] = {
+        {"/etc/nginx/a.conf", "/etc/nginx", "a.conf"},
+        {"/etc/nginx/a.conf", "/etc/nginx/", "a.conf"},
+        {"/etc/nginx", "/etc/nginx", "."},
+        {"/etc/nginx2/a", "/etc/nginx", "/etc/nginx2/a"},
+        {"/etc", "/", "etc"},
+        {"/etc", "", "/etc"},
+    };
+    for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+        assert_str(nwl_path_relative(nwl_str_of(paths[i][0]), nwl_str_of(paths[i][1])),
+                   paths[i][2]);
+}
+
 static void a_clean_path_has_no_detours(void **state)
 {
     const char *paths[][2] = {
@@ -139,6 +155,7 @@ int main(void)
         cmocka_unit_test(a_joined_path_is_followed_by_a_nul),
         cmocka_unit_test(below_means_whole_components),
         cmocka_unit_test(everything_absolute_is_below_the_root),
+        cmocka_unit_test(a_path_below_a_directory_is_told_from_there),
         cmocka_unit_test(a_clean_path_has_no_detours),
         cmocka_unit_test(cleaning_is_linear_in_the_path),
     };
