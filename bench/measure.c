@@ -1,4 +1,5 @@
-// Runs COMMAND and prints "SECONDS PEAK_KIB STATUS": wall time, largest resident set, exit status.
+// Runs COMMAND and prints "WALL CPU PEAK STATUS": seconds that passed, seconds of processor time,
+// KiB of the largest resident set, exit status.
 //
 //     measure COMMAND [ARGUMENT...]
 //
@@ -9,6 +10,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -21,6 +23,11 @@ static double now(void)
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static double seconds_of(struct timeval time)
+{
+    return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
 static void run(char **command)
@@ -47,11 +54,12 @@ int main(int argc, char **argv)
         perror("measure");
         return 2;
     }
-    double seconds = now() - begin;
+    double wall = now() - begin;
 #ifdef __APPLE__
     usage.ru_maxrss /= 1024; // bytes there
 #endif
-    printf("%.6f %ld %d\n", seconds, usage.ru_maxrss,
+    printf("%.6f %.6f %ld %d\n", wall,
+           seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime), usage.ru_maxrss,
            WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
     return 0;
 }

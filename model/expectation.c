@@ -141,6 +141,15 @@ static nwl_expectation expect_at_most_possible(const nwl_proxied_location *l,
                   opener);
 }
 
+// Upgrade lines get copied to where no WebSocket is: on a level above, a location for everything, a path of plain HTTP.
+static bool is_only_copied(const nwl_evidence *e)
+{
+    bool else_shown = e->app != NULL || e->path_word.len > 0 || e->name_word.len > 0 ||
+                      e->if_site.directive != NULL;
+    return e->has_setup && !else_shown &&
+           (e->catch_all || !e->own_setup || e->plain_word.len > 0);
+}
+
 nwl_expectation nwl_expect(const nwl_expectations *x, const nwl_proxied_location *l)
 {
     nwl_expectation result;
@@ -159,8 +168,7 @@ nwl_expectation nwl_expect(const nwl_expectations *x, const nwl_proxied_location
         result.app = e.app;
     result.specific = assumed || e.own_setup || e.app_path || e.path_word.len > 0 ||
                       e.if_site.directive != NULL;
-    result.only_copied_setup = e.has_setup && e.catch_all && e.app == NULL &&
-                               e.path_word.len == 0 && e.name_word.len == 0;
+    result.only_copied_setup = is_only_copied(&e);
     return result;
 }
 

@@ -30,7 +30,7 @@ typedef struct nwl_expectation {
     const nwl_app *app; // the application that was recognised, or NULL
     bool
         specific; // something speaks of this very location, not of its server or a level above
-    bool only_copied_setup; // nothing but upgrade lines on a catch-all
+    bool only_copied_setup; // nothing but upgrade lines, where they are often copied to
 } nwl_expectation;
 
 typedef enum nwl_verdict {

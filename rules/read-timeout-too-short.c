@@ -60,8 +60,10 @@ static void add_ping(nwl_pass *pass, nwl_finding *f, const nwl_app *app)
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    const nwl_app *app = location->expectation.app;
-    if (location->expectation.level < NWL_EXPECTS_LIKELY || !otherwise_works(location) ||
+    const nwl_expectation *expectation = &location->expectation;
+    const nwl_app *app = expectation->app;
+    if (expectation->level < NWL_EXPECTS_LIKELY || !otherwise_works(location) ||
+        (expectation->only_copied_setup && !expectation->specific) ||
         location->idle_limit_ms == NWL_IDLE_UNKNOWN ||
         location->idle_limit_ms >= needed_ms(pass, app))
         return;

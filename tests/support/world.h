@@ -226,26 +226,13 @@ static inline const nwl_proxied_location *location_in(const nwl_model *model, co
     return NULL;
 }
 
-static inline const char *world_format(void **state, const char *format, const char *text)
-{
-    world *w = *state;
-    size_t size = strlen(format) + strlen(text) + 1;
-    char *result = NWL_NEW_ARRAY(w->arena, char, size);
-    const char *hole = strstr(format, "%s");
-    assert_non_null(hole);
-    size_t before = (size_t)(hole - format);
-    memcpy(result, format, before);
-    memcpy(result + before, text, strlen(text));
-    strcpy(result + before + strlen(text), hole + 2);
-    return result;
-}
-
 // The location "/" with these lines in front of its proxy_pass.
 static inline const nwl_proxied_location *location_with(void **state, const char *lines)
 {
-    static const char FORMAT[] =
-        "http { server { location / { %s\n proxy_pass http://127.0.0.1:3000; } } }";
-    return location_in(model_of(state, world_format(state, FORMAT, lines)), "/");
+    world *w = *state;
+    nwl_str text = nwl_arena_format(
+        w->arena, "http { server { location / { %s\n proxy_pass http://127.0.0.1:3000; } } }", lines);
+    return location_in(model_of(state, text.ptr), "/");
 }
 
 #define assert_str_equal(actual, expected) assert_text(actual, expected, __FILE__, __LINE__)
