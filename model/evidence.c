@@ -89,71 +89,26 @@ static nwl_site lost_upgrade(const nwl_scope *scope)
     return (nwl_site){NULL, NULL};
 }
 
-static bool port_fits(const nwl_app *app, const nwl_target *target, uint32_t *port,
-                      bool *own)
+static uint32_t port_of(const nwl_target *target)
 {
-    if (target->upstream == NULL) {
-        *port = target->port;
-        return target->port != 0 && nwl_app_port_matches(app, target->port, own);
-    }
-    return nwl_upstream_port(target->upstream, 0, port) && *port != 0 &&
-           nwl_app_port_matches(app, *port, own);
+    uint32_t port = target->port;
+    if (target->upstream != NULL)
+        nwl_upstream_port(target->upstream, 0, &port);
+    return port;
 }
 
-static bool name_fits(const nwl_expectations *x, const nwl_proxied_location *l,
-                      const nwl_app *app, nwl_str host)
+static void find_app(nwl_expectations *x, const nwl_proxied_location *l, nwl_str path,
+                     const nwl_target *target, nwl_evidence *e)
 {
-    if (nwl_app_name_matches(app, host))
-        return true;
     const nwl_server *server = nwl_model_server(x->model, l->scope);
-    for (uint32_t i = 0; server != NULL && i < server->name_count; i++) {
-        if (nwl_app_name_matches(app, server->names[i]))
-            return true;
-    }
-    return false;
-}
-
-enum {
-    WEIGHT_OWN_PATH = 8,
-    WEIGHT_OWN_PORT = 4,
-    WEIGHT_NAME = 3,
-    WEIGHT_SHARED_PATH = 2,
-    WEIGHT_PORT = 1
-};
-
-// Which application it is, if the evidence names one: its own path or port, or two of path, port and name.
-static void find_app(const nwl_expectations *x, const nwl_proxied_location *l,
-                     nwl_str path, const nwl_target *target, nwl_evidence *e)
-{
-    int best = 0;
-    for (uint32_t i = 0; i < nwl_app_count(); i++) {
-        uint32_t port = 0;
-        bool own_port = false;
-        const nwl_app *app = nwl_app_at(i);
-        nwl_path_strength strength = nwl_app_path_strength(app, path);
-        bool has_port = port_fits(app, target, &port, &own_port);
-        bool has_name = name_fits(x, l, app, target->host);
-        int weight = (strength == NWL_PATH_OWN    ? WEIGHT_OWN_PATH
-                      : strength != NWL_PATH_NONE ? WEIGHT_SHARED_PATH
-                                                  : 0) +
-                     (own_port   ? WEIGHT_OWN_PORT
-                      : has_port ? WEIGHT_PORT
-                                 : 0) +
-                     (has_name ? WEIGHT_NAME : 0);
-        bool identified = strength == NWL_PATH_OWN || own_port ||
-                          (strength != NWL_PATH_NONE) + has_port + has_name >= 2;
-        if (strength == NWL_PATH_SHARED && e->path_word.len == 0)
-            e->path_word = path;
-        if (!identified || weight <= best)
-            continue;
-        best = weight;
-        e->app = app;
-        e->app_path = strength != NWL_PATH_NONE;
-        e->app_port = has_port;
-        e->own_port = own_port;
-        e->app_name = has_name;
-        e->port = port;
-    }
+    e->port = port_of(target);
+    nwl_traits traits = {.path = path,
+                         .port = e->port,
+                         .names = {server == NULL ? NULL : server->names, &target->host},
+                         .name_counts = {server == NULL ? 0 : server->name_count, 1}};
+    e->known = nwl_recognise(&x->recognition, &traits);
+    if (e->known.shared_path && e->path_word.len == 0)
+        e->path_word = path;
 }
 
 static void find_names(const nwl_expectations *x, const nwl_proxied_location *l,
@@ -201,7 +156,7 @@ static bool is_side_target(const nwl_expectations *x, const nwl_proxied_location
     return count > 0 || nwl_map_get(&x->side_uris, path) != NULL;
 }
 
-nwl_evidence nwl_evidence_of(const nwl_expectations *x, const nwl_proxied_location *l)
+nwl_evidence nwl_evidence_of(nwl_expectations *x, const nwl_proxied_location *l)
 {
     nwl_evidence e = {0};
     const nwl_scope *asking = asking_location(x, l);

@@ -19,14 +19,12 @@ typedef struct nwl_evidence {
     nwl_str plain_word; // the segment that names plain HTTP
     nwl_str name_word;  // the upstream or server name that does
     nwl_site name_site;
-    nwl_site if_site;   // if ($http_upgrade …)
-    const nwl_app *app; // the best match
-    bool app_path, app_port, app_name;
-    bool own_port; // the port says which application it is
-    uint32_t port; // of app_port
+    nwl_site if_site;     // if ($http_upgrade …)
+    nwl_recognised known; // the application
+    uint32_t port;        // of the backend, 0 when not known
 } nwl_evidence;
 
-nwl_evidence nwl_evidence_of(const nwl_expectations *expectations,
+nwl_evidence nwl_evidence_of(nwl_expectations *expectations,
                              const nwl_proxied_location *location);
 
 #endif

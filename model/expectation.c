@@ -49,26 +49,26 @@ static nwl_str app_says(const nwl_expectations *x, const char *what, const nwl_a
 static nwl_str port_says(const nwl_expectations *x, const nwl_evidence *e)
 {
     return nwl_arena_format(x->model->arena, "port %u is %.*s's", e->port,
-                            NWL_STR_FMT(e->app->name));
+                            NWL_STR_FMT(e->known.app->name));
 }
 
 static bool expect_certainly(const nwl_expectations *x, const nwl_proxied_location *l,
                              const nwl_evidence *e, nwl_expectation *result)
 {
-    if (e->app != NULL && e->app_path && (e->app_port || e->app_name)) {
-        *result =
-            expect(NWL_EXPECTS_CERTAIN, app_says(x, "path and upstream are", e->app),
-                   l->location->opener);
+    if (e->known.app != NULL && e->known.path && (e->known.port || e->known.name)) {
+        *result = expect(NWL_EXPECTS_CERTAIN,
+                         app_says(x, "path and upstream are", e->known.app),
+                         l->location->opener);
         return true;
     }
     if (!e->has_setup ||
-        !(e->path_word.len > 0 || e->app_path || e->map_in_use || e->name_word.len > 0))
+        !(e->path_word.len > 0 || e->known.path || e->map_in_use || e->name_word.len > 0))
         return false;
     nwl_str because =
         e->path_word.len > 0
             ? nwl_arena_format(x->model->arena, "path \"%.*s\"; Upgrade is set",
                                NWL_STR_FMT(e->path_word))
-        : e->app_path ? app_says(x, "Upgrade is set and the path is", e->app)
+        : e->known.path ? app_says(x, "Upgrade is set and the path is", e->known.app)
         : e->name_word.len > 0
             ? nwl_arena_format(x->model->arena, "\"%.*s\"; Upgrade is set",
                                NWL_STR_FMT(e->name_word))
@@ -86,8 +86,9 @@ static bool expect_by_location(const nwl_expectations *x, const nwl_proxied_loca
     if (e->has_setup)
         *result = expect(NWL_EXPECTS_LIKELY,
                          NWL_STR("part of the WebSocket setup is here"), e->setup_site);
-    else if (e->app_path)
-        *result = expect(NWL_EXPECTS_LIKELY, app_says(x, "the path is", e->app), opener);
+    else if (e->known.path)
+        *result =
+            expect(NWL_EXPECTS_LIKELY, app_says(x, "the path is", e->known.app), opener);
     else if (e->path_word.len > 0)
         *result = expect(
             NWL_EXPECTS_LIKELY,
@@ -113,7 +114,7 @@ static bool expect_by_surroundings(const nwl_expectations *x,
             NWL_EXPECTS_LIKELY,
             nwl_arena_format(arena, "\"%.*s\" is in a name", NWL_STR_FMT(e->name_word)),
             e->name_site);
-    else if (e->catch_all && e->app_port && (e->own_port || e->app_name))
+    else if (e->catch_all && e->known.port && (e->known.own_port || e->known.name))
         *result = expect(NWL_EXPECTS_LIKELY, port_says(x, e), l->site);
     else if (e->catch_all && e->lost_setup.directive != NULL)
         *result =
@@ -144,13 +145,13 @@ static nwl_expectation expect_at_most_possible(const nwl_proxied_location *l,
 // Upgrade lines get copied to where no WebSocket is: on a level above, a location for everything, a path of plain HTTP.
 static bool is_only_copied(const nwl_evidence *e)
 {
-    bool else_shown = e->app != NULL || e->path_word.len > 0 || e->name_word.len > 0 ||
-                      e->if_site.directive != NULL;
+    bool else_shown = e->known.app != NULL || e->path_word.len > 0 ||
+                      e->name_word.len > 0 || e->if_site.directive != NULL;
     return e->has_setup && !else_shown &&
            (e->catch_all || !e->own_setup || e->plain_word.len > 0);
 }
 
-nwl_expectation nwl_expect(const nwl_expectations *x, const nwl_proxied_location *l)
+nwl_expectation nwl_expect(nwl_expectations *x, const nwl_proxied_location *l)
 {
     nwl_expectation result;
     nwl_evidence e = nwl_evidence_of(x, l);
@@ -165,8 +166,8 @@ nwl_expectation nwl_expect(const nwl_expectations *x, const nwl_proxied_location
         result = expect(NWL_EXPECTS_LIKELY, NWL_STR("--assume-websocket"),
                         l->location->opener);
     if (result.level >= NWL_EXPECTS_LIKELY)
-        result.app = e.app;
-    result.specific = assumed || e.own_setup || e.app_path || e.path_word.len > 0 ||
+        result.app = e.known.app;
+    result.specific = assumed || e.own_setup || e.known.path || e.path_word.len > 0 ||
                       e.if_site.directive != NULL;
     result.only_copied_setup = is_only_copied(&e);
     return result;
@@ -225,6 +226,7 @@ nwl_expectations nwl_expectations_new(nwl_arena *arena, nwl_arena *scratch,
                                       const nwl_model *model)
 {
     nwl_expectations x = {.model = model, .scratch = scratch};
+    x.recognition = nwl_recognition_new(arena);
     x.upstreams = nwl_upstreams_new(arena, model->top);
     x.side_uris = nwl_map_new(arena);
     x.named = nwl_map_new(arena);

@@ -3,12 +3,14 @@
 #define NWL_MODEL_EXPECTATION_H
 
 #include "model/model.h"
+#include "model/recognition.h"
 #include "model/target.h"
 
 typedef struct nwl_expectations {
     const nwl_model *model;
     nwl_arena *scratch;
     nwl_map upstreams;
+    nwl_recognition recognition;
     nwl_map side_uris; // targets of auth_request, mirror and error_page
     nwl_map
         named; // "@name" behind its server -> the location whose try_files or error_page leads there
@@ -18,7 +20,7 @@ nwl_expectations nwl_expectations_new(nwl_arena *arena, nwl_arena *scratch,
                                       const nwl_model *model);
 
 // What the location itself, its target and its server say. Judged already.
-nwl_expectation nwl_expect(const nwl_expectations *expectations,
+nwl_expectation nwl_expect(nwl_expectations *expectations,
                            const nwl_proxied_location *location);
 
 // Takes the other locations of the same server into account: where one of them carries the WebSocket, those without

@@ -46,16 +46,15 @@ static void flag_missing(nwl_pass *pass, const nwl_proxied_location *location,
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    nwl_handshake h = nwl_handshake_of(pass, location);
-    if (location->handler != NWL_HANDLER_PROXY || h.severity == NWL_OFF ||
-        h.connection_works)
+    const nwl_handshake *h = nwl_handshake_of(pass, location);
+    if (h->severity == NWL_OFF || h->cause == NWL_CAUSE_NONE || h->connection_works)
         return;
-    bool configured = h.connection->value.origin.kind == NWL_FROM_DIRECTIVE;
+    bool configured = h->connection->value.origin.kind == NWL_FROM_DIRECTIVE;
     if (configured &&
-        (h.cause == NWL_CAUSE_CONNECTION || h.cause == NWL_CAUSE_UPGRADE_WRONG))
-        flag_line(pass, location, &h);
-    else if (h.cause == NWL_CAUSE_CONNECTION)
-        flag_missing(pass, location, &h);
+        (h->cause == NWL_CAUSE_CONNECTION || h->cause == NWL_CAUSE_UPGRADE_WRONG))
+        flag_line(pass, location, h);
+    else if (h->cause == NWL_CAUSE_CONNECTION)
+        flag_missing(pass, location, h);
 }
 
 const nwl_rule nwl_rule_connection_not_upgrade = {

@@ -7,56 +7,78 @@
 #include "source/path.h"
 #include "rules/pass.h"
 
-static void visit_files(nwl_pass *pass)
+static void visit_file(nwl_pass *pass, uint32_t index)
 {
     const nwl_configuration *c = pass->model->configuration;
-    for (uint32_t i = c->first_file; i < c->first_file + c->file_count; i++) {
-        const nwl_tree *tree = &c->files->items.items[i]->tree;
-        const nwl_include_step *via = pass->model->first_steps[i - c->first_file];
-        for (uint32_t e = 0;
-             pass->rule->on_syntax_error != NULL && e < tree->errors.count; e++)
-            pass->rule->on_syntax_error(pass, &tree->errors.items[e]);
-        for (uint32_t n = 0; pass->rule->on_include != NULL && n < tree->includes.count;
-             n++)
-            pass->rule->on_include(pass, (nwl_site){tree->includes.items[n], via});
-        nwl_arena_reset(pass->scratch);
-    }
+    const nwl_tree *tree = &c->files->items.items[index]->tree;
+    const nwl_include_step *via = pass->model->first_steps[index - c->first_file];
+    for (uint32_t i = 0; pass->rule->on_syntax_error != NULL && i < tree->errors.count;
+         i++)
+        pass->rule->on_syntax_error(pass, &tree->errors.items[i]);
+    for (uint32_t i = 0; pass->rule->on_include != NULL && i < tree->includes.count; i++)
+        pass->rule->on_include(pass, (nwl_site){tree->includes.items[i], via});
 }
 
-static void visit_locations(nwl_pass *pass)
+static void visit_location(nwl_pass *pass, uint32_t index)
 {
-    const nwl_model *model = pass->model;
-    for (uint32_t i = 0; i < model->locations.count; i++) {
-        pass->rule->on_proxied_location(pass, &model->locations.items[i]);
-        nwl_arena_reset(pass->scratch);
-    }
+    if (pass->rule->on_proxied_location != NULL)
+        pass->rule->on_proxied_location(pass, &pass->model->locations.items[index]);
 }
 
-static void run_rule(nwl_pass *pass)
+// Has one rule look at one place. What the user said of the rule's severity stands above what the rule says.
+static void look(nwl_pass *pass, uint32_t place, void (*visit)(nwl_pass *, uint32_t))
 {
     uint32_t before = pass->findings->count;
-    if (pass->rule->on_syntax_error != NULL || pass->rule->on_include != NULL)
-        visit_files(pass);
-    if (pass->rule->on_proxied_location != NULL)
-        visit_locations(pass);
+    visit(pass, place);
     for (uint32_t i = before; pass->choice.has_severity && i < pass->findings->count; i++)
         pass->findings->items[i]->severity = pass->choice.severity;
+}
+
+typedef struct passes {
+    nwl_pass *items;
+    uint32_t count;
+} passes;
+
+// Shows places [begin, end) to every rule, place by place, so that what one of them works out serves the others.
+static void visit_all(const passes *all, uint32_t begin, uint32_t end,
+                      void (*visit)(nwl_pass *, uint32_t))
+{
+    for (uint32_t place = begin; place < end && all->count > 0; place++) {
+        for (uint32_t i = 0; i < all->count; i++)
+            look(&all->items[i], place, visit);
+        nwl_arena_reset(all->items[0].visit->scratch);
+    }
+}
+
+// A pass for each rule that is not disabled.
+static passes make_passes(const nwl_pass *common)
+{
+    passes all = {.items = NWL_NEW_ARRAY(common->arena, nwl_pass, nwl_rule_count())};
+    for (uint32_t i = 0; i < nwl_rule_count(); i++) {
+        nwl_pass pass = *common;
+        pass.rule = nwl_rule_at(i);
+        if (common->options->choices != NULL)
+            pass.choice = common->options->choices[i];
+        if (!pass.choice.disabled)
+            all.items[all.count++] = pass;
+    }
+    return all;
 }
 
 void nwl_engine_run(nwl_arena *arena, const nwl_model *model,
                     const nwl_engine_options *options, nwl_findings *findings)
 {
-    nwl_pass pass = {
-        .arena = arena, .model = model, .options = options, .findings = findings};
-    pass.scratch = nwl_arena_new();
-    for (uint32_t i = 0; i < nwl_rule_count(); i++) {
-        pass.rule = nwl_rule_at(i);
-        pass.choice =
-            options->choices != NULL ? options->choices[i] : (nwl_rule_choice){0};
-        if (!pass.choice.disabled)
-            run_rule(&pass);
-    }
-    nwl_arena_free(pass.scratch);
+    nwl_visit visit = {.scratch = nwl_arena_new()};
+    nwl_pass common = {.arena = arena,
+                       .visit = &visit,
+                       .model = model,
+                       .options = options,
+                       .findings = findings};
+    passes all = make_passes(&common);
+    const nwl_configuration *c = model->configuration;
+    visit_all(&all, c->first_file, c->first_file + c->file_count, visit_file);
+    visit_all(&all, 0, model->locations.count, visit_location);
+    nwl_arena_free(visit.scratch);
 }
 
 // What qsort(3) compares; the files are needed for their paths.

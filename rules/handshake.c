@@ -1,5 +1,7 @@
 #include "rules/handshake.h"
 
+#include "rules/pass.h"
+
 #include "model/judge.h"
 #include "model/variables.h"
 
@@ -106,34 +108,47 @@ static void look_at_versions(nwl_handshake *h, const nwl_model *model)
                              h->request.http_version_origin.kind == NWL_FROM_DEFAULT;
 }
 
-nwl_handshake nwl_handshake_of(nwl_pass *pass, const nwl_proxied_location *location)
+static void diagnose(nwl_pass *pass, const nwl_proxied_location *location,
+                     nwl_handshake *h)
 {
-    nwl_handshake h = {0};
     nwl_version versions[2];
     const nwl_model *model = nwl_pass_model(pass);
     const nwl_scope *scope = location->scope;
-    if (location->handler != NWL_HANDLER_PROXY)
-        return h;
     nwl_versions_judged(model->options.version, versions);
-    h.request = nwl_upstream_request_of(nwl_pass_scratch(pass), model, scope,
-                                        NWL_CLIENT_HANDSHAKE, versions[0]);
-    h.upgrade = nwl_request_header(&h.request, NWL_STR("Upgrade"));
-    h.connection = nwl_request_header(&h.request, NWL_STR("Connection"));
-    h.upgrade_works =
-        nwl_request_may_have_token(&h.request, NWL_STR("Upgrade"), NWL_STR("websocket"));
-    h.connection_works =
-        nwl_request_may_have_token(&h.request, NWL_STR("Connection"), NWL_STR("upgrade"));
-    look_at_versions(&h, model);
-    h.lost_from = lost_level(scope, &h);
-    h.cause = cause_of(pass, &h);
-    h.severity = severity_for(location->expectation.level);
-    h.confidence = confidence_for(location->expectation.level);
-    h.doubted = nwl_setting_may_be_elsewhere(scope, NWL_SET_proxy_set_header);
-    if (h.doubted && h.severity > NWL_NOTE)
-        h.severity = NWL_NOTE;
-    if (h.doubted)
-        h.confidence = NWL_POSSIBLE;
-    return h;
+    h->request = nwl_upstream_request_of(nwl_pass_scratch(pass), model, scope,
+                                         NWL_CLIENT_HANDSHAKE, versions[0]);
+    h->upgrade = nwl_request_header(&h->request, NWL_STR("Upgrade"));
+    h->connection = nwl_request_header(&h->request, NWL_STR("Connection"));
+    h->upgrade_works =
+        nwl_request_may_have_token(&h->request, NWL_STR("Upgrade"), NWL_STR("websocket"));
+    h->connection_works = nwl_request_may_have_token(&h->request, NWL_STR("Connection"),
+                                                     NWL_STR("upgrade"));
+    look_at_versions(h, model);
+    h->lost_from = lost_level(scope, h);
+    h->cause = cause_of(pass, h);
+    h->doubted = nwl_setting_may_be_elsewhere(scope, NWL_SET_proxy_set_header);
+    if (h->doubted && h->severity > NWL_NOTE)
+        h->severity = NWL_NOTE;
+    if (h->doubted)
+        h->confidence = NWL_POSSIBLE;
+}
+
+const nwl_handshake *nwl_handshake_of(nwl_pass *pass,
+                                      const nwl_proxied_location *location)
+{
+    nwl_visit *visit = pass->visit;
+    if (visit->diagnosed == location)
+        return &visit->handshake;
+    visit->diagnosed = location;
+    visit->handshake =
+        (nwl_handshake){.severity = severity_for(location->expectation.level),
+                        .confidence = confidence_for(location->expectation.level)};
+    bool matters = location->handler == NWL_HANDLER_PROXY &&
+                   location->verdict != NWL_VERDICT_WORKS &&
+                   visit->handshake.severity != NWL_OFF;
+    if (matters)
+        diagnose(pass, location, &visit->handshake);
+    return &visit->handshake;
 }
 
 void nwl_handshake_settle(nwl_pass *pass, nwl_finding *finding, const nwl_handshake *h)

@@ -20,7 +20,8 @@ typedef struct nwl_handshake {
     nwl_severity severity; // by who expects a WebSocket; NWL_OFF when nobody does
     nwl_confidence confidence;
     nwl_upstream_request request; // by the older of the versions that count; in scratch
-    const nwl_upstream_header *upgrade, *connection; // of it; never NULL
+    const nwl_upstream_header *upgrade,
+        *connection; // of it; NULL when nothing is wrong, or nobody expects a WebSocket
     bool upgrade_works, connection_works;
     bool doubted;  // an include that could not be read may set what is missing
     bool http_1_0; // on some version that counts
@@ -29,8 +30,10 @@ typedef struct nwl_handshake {
     const nwl_scope *lost_from; // the level whose list was replaced, with NWL_CAUSE_LOST
 } nwl_handshake;
 
-// Diagnoses the handshake of a location with proxy_pass; for other handlers the cause is NWL_CAUSE_NONE.
-nwl_handshake nwl_handshake_of(nwl_pass *pass, const nwl_proxied_location *location);
+// Diagnoses the handshake of a location with proxy_pass; for other handlers the cause is NWL_CAUSE_NONE. Lasts until the hook
+// returns.
+const nwl_handshake *nwl_handshake_of(nwl_pass *pass,
+                                      const nwl_proxied_location *location);
 
 // Whether a level's own list of proxy_set_header names a header, ASCII case ignored.
 bool nwl_level_sets_header(const nwl_scope *level, nwl_str name);

@@ -104,15 +104,15 @@ static void check_host(nwl_pass *pass, const nwl_proxied_location *location,
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    nwl_handshake h = nwl_handshake_of(pass, location);
-    if (location->handler != NWL_HANDLER_PROXY || h.severity == NWL_OFF)
+    const nwl_handshake *h = nwl_handshake_of(pass, location);
+    if (location->handler != NWL_HANDLER_PROXY || h->severity == NWL_OFF)
         return;
-    if (h.cause == NWL_CAUSE_NONE) {
-        check_host(pass, location, &h);
-    } else if (h.cause == NWL_CAUSE_LOST) {
-        nwl_finding *f = flag(pass, location, &h, h.lost_from);
+    if (h->cause == NWL_CAUSE_NONE) {
+        check_host(pass, location, h);
+    } else if (h->cause == NWL_CAUSE_LOST) {
+        nwl_finding *f = flag(pass, location, h, h->lost_from);
         nwl_finding_related(pass, f, location->site, "%.*s",
-                            NWL_STR_FMT(nwl_handshake_arrival(pass, &h)));
+                            NWL_STR_FMT(nwl_handshake_arrival(pass, h)));
     }
 }
 

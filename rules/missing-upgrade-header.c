@@ -7,22 +7,22 @@
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    nwl_handshake h = nwl_handshake_of(pass, location);
-    if (h.cause != NWL_CAUSE_UPGRADE_MISSING || h.severity == NWL_OFF)
+    const nwl_handshake *h = nwl_handshake_of(pass, location);
+    if (h->cause != NWL_CAUSE_UPGRADE_MISSING || h->severity == NWL_OFF)
         return;
-    const nwl_origin *origin = &h.upgrade->value.origin;
+    const nwl_origin *origin = &h->upgrade->value.origin;
     nwl_finding *f =
         nwl_flag(pass, location->site, location->scope,
                  "%.*s sends the handshake to the backend without \"Upgrade\"",
                  NWL_STR_FMT(nwl_location_quoted(pass, location)));
-    nwl_handshake_settle(pass, f, &h);
-    nwl_finding_label(pass, f, "%.*s", NWL_STR_FMT(nwl_handshake_arrival(pass, &h)));
+    nwl_handshake_settle(pass, f, h);
+    nwl_finding_label(pass, f, "%.*s", NWL_STR_FMT(nwl_handshake_arrival(pass, h)));
     if (origin->kind == NWL_FROM_DIRECTIVE)
         nwl_finding_related(pass, f, origin->site,
                             "an empty value takes the header away");
-    nwl_finding_related(pass, f, h.connection->value.origin.site,
+    nwl_finding_related(pass, f, h->connection->value.origin.site,
                         "\"Connection\" is set for a WebSocket");
-    nwl_handshake_add_remedy(pass, f, location, &h);
+    nwl_handshake_add_remedy(pass, f, location, h);
 }
 
 const nwl_rule nwl_rule_missing_upgrade_header = {

@@ -18,7 +18,7 @@ nwl_arena *nwl_pass_arena(const nwl_pass *pass)
 
 nwl_arena *nwl_pass_scratch(const nwl_pass *pass)
 {
-    return pass->scratch;
+    return pass->visit->scratch;
 }
 
 int64_t nwl_pass_min_read_timeout_ms(const nwl_pass *pass)

@@ -3,9 +3,18 @@
 #define NWL_RULES_PASS_H
 
 #include "rules/engine.h"
+#include "rules/handshake.h"
+
+// What the rules share while they look at one place.
+typedef struct nwl_visit {
+    nwl_arena *scratch;
+    const nwl_proxied_location *diagnosed; // the location of .handshake
+    nwl_handshake handshake;
+} nwl_visit;
 
 struct nwl_pass {
-    nwl_arena *arena, *scratch;
+    nwl_arena *arena;
+    nwl_visit *visit;
     const nwl_model *model;
     const nwl_rule *rule;
     const nwl_engine_options *options;

@@ -6,10 +6,10 @@
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    nwl_handshake h = nwl_handshake_of(pass, location);
-    if (h.cause != NWL_CAUSE_MAP || h.severity == NWL_OFF)
+    const nwl_handshake *h = nwl_handshake_of(pass, location);
+    if (h->cause != NWL_CAUSE_MAP || h->severity == NWL_OFF)
         return;
-    const nwl_text_value *value = &h.connection->value;
+    const nwl_text_value *value = &h->connection->value;
     nwl_site arm = value->decided_by;
     const nwl_directive *opener =
         arm.directive->parent != NULL ? arm.directive->parent : arm.directive;
@@ -18,7 +18,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
         nwl_flag(pass, arm, NULL,
                  "the map for \"Connection\" gives \"%.*s\" to a WebSocket handshake",
                  NWL_STR_FMT(value->options[0]));
-    nwl_handshake_settle(pass, f, &h);
+    nwl_handshake_settle(pass, f, h);
     nwl_finding_label(pass, f, "%s",
                       no_arm
                           ? "no arm fits \"Upgrade: websocket\", and there is no default"

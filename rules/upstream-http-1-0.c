@@ -16,27 +16,27 @@ static nwl_severity severity_of(const nwl_proxied_location *location,
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    nwl_handshake h = nwl_handshake_of(pass, location);
+    const nwl_handshake *h = nwl_handshake_of(pass, location);
     bool other_rule_says_it =
-        h.cause == NWL_CAUSE_NOT_FORWARDED || h.cause == NWL_CAUSE_LOST;
-    if (location->handler != NWL_HANDLER_PROXY || !h.http_1_0 || h.severity == NWL_OFF ||
-        other_rule_says_it)
+        h->cause == NWL_CAUSE_NOT_FORWARDED || h->cause == NWL_CAUSE_LOST;
+    if (location->handler != NWL_HANDLER_PROXY || !h->http_1_0 ||
+        h->severity == NWL_OFF || other_rule_says_it)
         return;
-    const nwl_origin *origin = &h.request.http_version_origin;
+    const nwl_origin *origin = &h->request.http_version_origin;
     bool explicitly = origin->kind == NWL_FROM_DIRECTIVE;
     nwl_finding *f = nwl_flag(pass, explicitly ? origin->site : location->site,
                               location->scope, "%.*s speaks HTTP/1.0 to the backend%s",
                               NWL_STR_FMT(nwl_location_quoted(pass, location)),
-                              h.http_1_0_by_version ? " before nginx 1.29.7" : "");
-    nwl_handshake_settle(pass, f, &h);
-    f->severity = severity_of(location, &h);
-    f->confidence = h.http_1_0_by_version ? NWL_LIKELY : h.confidence;
+                              h->http_1_0_by_version ? " before nginx 1.29.7" : "");
+    nwl_handshake_settle(pass, f, h);
+    f->severity = severity_of(location, h);
+    f->confidence = h->http_1_0_by_version ? NWL_LIKELY : h->confidence;
     nwl_finding_label(pass, f, "%s",
                       explicitly ? "an upgrade needs HTTP/1.1"
                                  : "the handshake arrives as HTTP/1.0");
     if (explicitly)
         nwl_finding_related(pass, f, location->site, "the handshake goes here");
-    if (h.http_1_0_by_version)
+    if (h->http_1_0_by_version)
         nwl_finding_note(pass, f,
                          "nginx 1.29.7 and later speak HTTP/1.1 by default; say which "
                          "one runs with --nginx-version");

@@ -7,18 +7,18 @@
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    nwl_handshake h = nwl_handshake_of(pass, location);
-    if (h.cause != NWL_CAUSE_NOT_FORWARDED || h.severity == NWL_OFF)
+    const nwl_handshake *h = nwl_handshake_of(pass, location);
+    if (h->cause != NWL_CAUSE_NOT_FORWARDED || h->severity == NWL_OFF)
         return;
     nwl_finding *f = nwl_flag(pass, location->site, location->scope,
                               "%.*s proxies to %.*s without WebSocket support",
                               NWL_STR_FMT(nwl_location_quoted(pass, location)),
                               NWL_STR_FMT(location->upstream));
-    nwl_handshake_settle(pass, f, &h);
-    nwl_finding_label(pass, f, "%.*s", NWL_STR_FMT(nwl_handshake_arrival(pass, &h)));
+    nwl_handshake_settle(pass, f, h);
+    nwl_finding_label(pass, f, "%.*s", NWL_STR_FMT(nwl_handshake_arrival(pass, h)));
     nwl_handshake_add_expectation(pass, f, location);
-    nwl_handshake_add_version_note(pass, f, &h);
-    nwl_handshake_add_remedy(pass, f, location, &h);
+    nwl_handshake_add_version_note(pass, f, h);
+    nwl_handshake_add_remedy(pass, f, location, h);
 }
 
 const nwl_rule nwl_rule_websocket_not_forwarded = {

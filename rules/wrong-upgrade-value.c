@@ -19,15 +19,15 @@ static bool is_mistyped(nwl_pass *pass, nwl_str name)
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    nwl_handshake h = nwl_handshake_of(pass, location);
-    const nwl_text_value *upgrade = &h.upgrade->value;
-    if (location->handler != NWL_HANDLER_PROXY ||
-        upgrade->origin.kind != NWL_FROM_DIRECTIVE || h.severity == NWL_OFF)
+    const nwl_handshake *h = nwl_handshake_of(pass, location);
+    if (h->severity == NWL_OFF || h->upgrade == NULL ||
+        h->upgrade->value.origin.kind != NWL_FROM_DIRECTIVE)
         return;
+    const nwl_text_value *upgrade = &h->upgrade->value;
     nwl_site line = upgrade->origin.site;
     bool mistyped =
         is_mistyped(pass, nwl_only_variable(nwl_directive_arg(line.directive, 1)));
-    if (h.cause != NWL_CAUSE_UPGRADE_WRONG && !mistyped)
+    if (h->cause != NWL_CAUSE_UPGRADE_WRONG && !mistyped)
         return;
     nwl_str written = nwl_directive_arg(line.directive, 1);
     nwl_finding *f = mistyped ? nwl_flag(pass, line, location->scope,
@@ -37,7 +37,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
                                          "%.*s sends \"Upgrade: %.*s\" to the backend",
                                          NWL_STR_FMT(nwl_location_quoted(pass, location)),
                                          NWL_STR_FMT(upgrade->options[0]));
-    nwl_handshake_settle(pass, f, &h);
+    nwl_handshake_settle(pass, f, h);
     nwl_finding_label(pass, f, "%s",
                       mistyped ? "nothing defines this variable; nginx refuses to start"
                                : "a backend takes only \"websocket\" for a WebSocket");

@@ -220,7 +220,6 @@ static void the_context_of_a_fragment_is_found_out(void **state)
         {"location / { proxy_pass http://b; }", NWL_CX_HTTP_SERVER},
         {"proxy_set_header Host $host; proxy_pass http://b;", NWL_CX_HTTP_LOCATION},
         {"server 10.0.0.1:80; server 10.0.0.2:80; keepalive 4;", NWL_CX_HTTP_UPSTREAM},
-        {"server { listen 1; proxy_pass b; } upstream b { server c:1; }", NWL_CX_STREAM},
     };
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         const nwl_model *model = model_of(state, CASES[i].text);

@@ -100,11 +100,21 @@ static void set_in_an_if_may_count(void **state)
         value_with(state, "", "if ($http_foo) { set $x b; }", "set $x last;", "$x"), "last");
 }
 
-static void set_runs_in_reading_order(void **state)
+static void a_set_sees_what_was_set_before_it(void **state)
+{
+    assert_string_equal(value_with(state, "", "set $y early; set $x $y;", "", "$x"), "early");
+    assert_string_equal(value_with(state, "", "set $y early;", "set $x $y;", "$x"), "early");
+    assert_string_equal(value_with(state, "", "set $x $y; set $y late;", "", "$x"), "");
+}
+
+static void a_set_may_add_to_its_own_variable(void **state)
+{
+    assert_string_equal(value_with(state, "", "set $x up; set $x ${x}grade;", "", "$x"), "upgrade");
+}
+
+static void a_set_behind_an_if_wins_over_it(void **state)
 {
     assert_string_equal(value_with(state, "", "set $x a; if ($a) { set $x b; } set $x c;", "", "$x"), "c");
-    assert_string_equal(value_with(state, "", "set $x $y; set $y late;", "", "$x"), "");
-    assert_string_equal(value_with(state, "", "set $x up; set $x ${x}grade;", "", "$x"), "upgrade");
 }
 
 static void a_set_that_runs_wins_over_a_map(void **state)
@@ -129,7 +139,7 @@ static void a_map_on_one_of_two_gives_one_of_two(void **state)
     static const char SAME[] = "map $http_connection $x { ~*upgrade a; default b; }";
     assert_string_equal(value_with(state, MAP, "", "", "$x"), "a|b");
     assert_string_equal(value_with(state, SAME, "", "", "$x"), "a");
-    assert_string_equal(value_with(state, "map $arg_q $x { default a; }", "", "", "$x"), "a");
+    assert_string_equal(value_with(state, "map $arg_q $x { b b; default a; }", "", "", "$x"), "?");
 }
 
 static void the_arm_that_decides_is_named(void **state)
@@ -220,7 +230,9 @@ int main(void)
         WORLD_TEST(set_in_another_location_leaves_a_variable_empty),
         WORLD_TEST(set_in_a_location_around_does_not_count),
         WORLD_TEST(set_in_an_if_may_count),
-        WORLD_TEST(set_runs_in_reading_order),
+        WORLD_TEST(a_set_sees_what_was_set_before_it),
+        WORLD_TEST(a_set_may_add_to_its_own_variable),
+        WORLD_TEST(a_set_behind_an_if_wins_over_it),
         WORLD_TEST(a_set_that_runs_wins_over_a_map),
         WORLD_TEST(maps_chain),
         WORLD_TEST(a_map_on_one_of_two_gives_one_of_two),

@@ -111,7 +111,7 @@ static void a_block_ends_lines_that_are_not_closed(void **state)
 {
     (void)state;
     assert_parses("http {\n map $a $b {\n  a b;\n location / {\n }\n}\n",
-                  "http { map $a $b { a b; } location / { } }", "40 unexpected \"{\"");
+                  "http { map $a $b { a b; } location / { } }", "39 unexpected \"{\"");
 }
 
 static void a_broken_string_breaks_nothing_else(void **state)
@@ -142,9 +142,9 @@ static void lua_may_be_broken(void **state)
 {
     (void)state;
     assert_parses(
-        "http {\n content_by_lua_block { {\n }\n root a;\n}\n",
+        "http {\n content_by_lua_block { {{\n }\n root a;\n}\n",
         "http { content_by_lua_block { } root a; }",
-        "47 unexpected end of file, expecting terminating characters for lua code "
+        "48 unexpected end of file, expecting terminating characters for lua code "
         "block");
     assert_parses("http { content_by_lua_block { [==[ } }",
                   "http { content_by_lua_block { } }",
