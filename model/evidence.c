@@ -1,6 +1,5 @@
 #include "model/evidence.h"
 
-#include "model/evaluate.h"
 #include "model/words.h"
 
 static nwl_str location_argument(const nwl_scope *location)
@@ -37,37 +36,6 @@ static const nwl_scope *asking_location(const nwl_expectations *x,
                                    NWL_STR_FMT(name));
     const nwl_scope *asking = nwl_map_get(&x->named, key);
     return asking != NULL ? asking : l->location;
-}
-
-static bool is_configured(const nwl_upstream_header *header)
-{
-    return header->value.origin.kind == NWL_FROM_DIRECTIVE;
-}
-
-static void find_setup(const nwl_expectations *x, const nwl_proxied_location *l,
-                       nwl_evidence *e)
-{
-    if (l->handler != NWL_HANDLER_PROXY)
-        return;
-    nwl_version versions[2];
-    nwl_versions_judged(x->model->options.version, versions);
-    nwl_upstream_request request = nwl_upstream_request_of(
-        x->scratch, x->model, l->scope, NWL_CLIENT_HANDSHAKE, versions[0]);
-    const nwl_upstream_header *upgrade = nwl_request_header(&request, NWL_STR("Upgrade"));
-    const nwl_upstream_header *connection =
-        nwl_request_header(&request, NWL_STR("Connection"));
-    bool connects = is_configured(connection) &&
-                    connection->value.certainty != NWL_UNKNOWN &&
-                    nwl_text_may_contain_token(&connection->value, NWL_STR("upgrade"));
-    bool upgrades = is_configured(upgrade) && !nwl_text_must_be_empty(&upgrade->value);
-    e->has_setup = connects || upgrades;
-    e->setup_site = upgrades ? upgrade->value.origin.site : connection->value.origin.site;
-    const nwl_scope *list = l->scope->settings->from[NWL_SET_proxy_set_header];
-    e->own_setup = e->has_setup && (list == l->scope || list == l->location);
-    e->map_in_use = connects && connection->value.decided_by.directive != NULL;
-    e->upgrade_emptied = is_configured(upgrade) && !upgrades && !connects;
-    if (e->upgrade_emptied)
-        e->setup_site = upgrade->value.origin.site;
 }
 
 // A proxy_set_header Upgrade of a level above that the list of a nearer level replaces.
@@ -117,11 +85,10 @@ static void find_names(const nwl_expectations *x, const nwl_proxied_location *l,
     const nwl_server *server = nwl_model_server(x->model, l->scope);
     e->name_word = nwl_words_websocket_name(target->host);
     e->name_site = l->site;
-    for (uint32_t i = 0;
-         server != NULL && e->name_word.len == 0 && i < server->name_count; i++) {
-        e->name_word = nwl_words_websocket_name(server->names[i]);
-        e->name_site = server->scope->opener;
-    }
+    if (e->name_word.len > 0 || server == NULL)
+        return;
+    e->name_word = server->websocket_word;
+    e->name_site = server->scope->opener;
 }
 
 // An "if" of the location that looks at the client's Upgrade.
@@ -169,7 +136,6 @@ nwl_evidence nwl_evidence_of(nwl_expectations *x, const nwl_proxied_location *l)
     e.other_methods_only = is_other_methods_only(l->scope);
     e.if_site = upgrade_if(l->location);
     e.lost_setup = lost_upgrade(l->scope);
-    find_setup(x, l, &e);
     find_names(x, l, &target, &e);
     find_app(x, l, path, &target, &e);
     return e;

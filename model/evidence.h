@@ -6,18 +6,12 @@
 
 typedef struct nwl_evidence {
     bool catch_all;
-    bool has_setup;          // Upgrade is set, or Connection may say upgrade
-    bool map_in_use;         // Connection comes from a map
-    bool upgrade_emptied;    // Upgrade is set to nothing, and Connection says no upgrade
     bool is_side_target;     // of auth_request, mirror or error_page, or internal
     bool other_methods_only; // a limit_except block that a GET does not reach
-    bool own_setup;          // has_setup, by the location's own list
-    nwl_site setup_site;
-    nwl_site
-        lost_setup; // a proxy_set_header Upgrade on a level above that does not count here
-    nwl_str path_word;  // the segment that names a WebSocket
-    nwl_str plain_word; // the segment that names plain HTTP
-    nwl_str name_word;  // the upstream or server name that does
+    nwl_site lost_setup; // a line on a level above that sets Upgrade and does not count
+    nwl_str path_word;   // the segment that names a WebSocket
+    nwl_str plain_word;  // the segment that names plain HTTP
+    nwl_str name_word;   // the upstream or server name that does
     nwl_site name_site;
     nwl_site if_site;     // if ($http_upgrade …)
     nwl_recognised known; // the application

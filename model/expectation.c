@@ -9,6 +9,11 @@ static nwl_expectation expect(nwl_expectation_level level, nwl_str because, nwl_
     return (nwl_expectation){.level = level, .because = because, .site = site};
 }
 
+static bool has_setup(const nwl_proxied_location *l)
+{
+    return l->setup.upgrade || l->setup.connection;
+}
+
 static nwl_expectation none(nwl_str because, nwl_site site)
 {
     return expect(NWL_EXPECTS_NO, because, site);
@@ -32,8 +37,8 @@ static bool expect_from_words(const nwl_expectations *x, const nwl_proxied_locat
         *result = none(NWL_STR("a comment says it is plain HTTP"), opener);
     else if ((l->reasons & (1u << NWL_REASON_REFUSED_BY_NGINX)) != 0)
         *result = none(NWL_STR("nginx answers with return"), opener);
-    else if (e->upgrade_emptied)
-        *result = none(NWL_STR("Upgrade is emptied on purpose"), e->setup_site);
+    else if (l->setup.upgrade_emptied)
+        *result = none(NWL_STR("Upgrade is emptied on purpose"), l->setup.site);
     else if (e->other_methods_only)
         *result = none(NWL_STR("a handshake is a GET and does not come here"), opener);
     else
@@ -61,8 +66,8 @@ static bool expect_certainly(const nwl_expectations *x, const nwl_proxied_locati
                          l->location->opener);
         return true;
     }
-    if (!e->has_setup ||
-        !(e->path_word.len > 0 || e->known.path || e->map_in_use || e->name_word.len > 0))
+    if (!has_setup(l) || !(e->path_word.len > 0 || e->known.path || l->setup.by_map ||
+                           e->name_word.len > 0))
         return false;
     nwl_str because =
         e->path_word.len > 0
@@ -73,7 +78,7 @@ static bool expect_certainly(const nwl_expectations *x, const nwl_proxied_locati
             ? nwl_arena_format(x->model->arena, "\"%.*s\"; Upgrade is set",
                                NWL_STR_FMT(e->name_word))
             : NWL_STR("Upgrade is set, and Connection by a map");
-    *result = expect(NWL_EXPECTS_CERTAIN, because, e->setup_site);
+    *result = expect(NWL_EXPECTS_CERTAIN, because, l->setup.site);
     return true;
 }
 
@@ -83,9 +88,9 @@ static bool expect_by_location(const nwl_expectations *x, const nwl_proxied_loca
 {
     nwl_arena *arena = x->model->arena;
     nwl_site opener = l->location->opener;
-    if (e->has_setup)
+    if (has_setup(l))
         *result = expect(NWL_EXPECTS_LIKELY,
-                         NWL_STR("part of the WebSocket setup is here"), e->setup_site);
+                         NWL_STR("part of the WebSocket setup is here"), l->setup.site);
     else if (e->known.path)
         *result =
             expect(NWL_EXPECTS_LIKELY, app_says(x, "the path is", e->known.app), opener);
@@ -143,12 +148,12 @@ static nwl_expectation expect_at_most_possible(const nwl_proxied_location *l,
 }
 
 // Upgrade lines get copied to where no WebSocket is: on a level above, a location for everything, a path of plain HTTP.
-static bool is_only_copied(const nwl_evidence *e)
+static bool is_only_copied(const nwl_proxied_location *l, const nwl_evidence *e)
 {
     bool else_shown = e->known.app != NULL || e->path_word.len > 0 ||
                       e->name_word.len > 0 || e->if_site.directive != NULL;
-    return e->has_setup && !else_shown &&
-           (e->catch_all || !e->own_setup || e->plain_word.len > 0);
+    return has_setup(l) && !else_shown &&
+           (e->catch_all || !l->setup.own || e->plain_word.len > 0);
 }
 
 nwl_expectation nwl_expect(nwl_expectations *x, const nwl_proxied_location *l)
@@ -167,9 +172,9 @@ nwl_expectation nwl_expect(nwl_expectations *x, const nwl_proxied_location *l)
                         l->location->opener);
     if (result.level >= NWL_EXPECTS_LIKELY)
         result.app = e.known.app;
-    result.specific = assumed || e.own_setup || e.known.path || e.path_word.len > 0 ||
+    result.specific = assumed || l->setup.own || e.known.path || e.path_word.len > 0 ||
                       e.if_site.directive != NULL;
-    result.only_copied_setup = is_only_copied(&e);
+    result.only_copied_setup = is_only_copied(l, &e);
     return result;
 }
 

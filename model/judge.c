@@ -108,25 +108,69 @@ static uint32_t response_reasons(const nwl_scope *scope)
     return stripped ? BIT(RESPONSE_HEADERS_STRIPPED) : 0;
 }
 
+static bool is_configured(const nwl_upstream_header *header)
+{
+    return header->value.origin.kind == NWL_FROM_DIRECTIVE;
+}
+
+static void find_setup(const nwl_upstream_request *request,
+                       nwl_proxied_location *location)
+{
+    nwl_setup *setup = &location->setup;
+    const nwl_upstream_header *upgrade = nwl_request_header(request, NWL_STR("Upgrade"));
+    const nwl_upstream_header *connection =
+        nwl_request_header(request, NWL_STR("Connection"));
+    const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
+    setup->upgrade = is_configured(upgrade) && !nwl_text_must_be_empty(&upgrade->value);
+    setup->connection =
+        is_configured(connection) && connection->value.certainty != NWL_UNKNOWN &&
+        nwl_text_may_contain_token(&connection->value, NWL_STR("upgrade"));
+    setup->by_map = setup->connection && connection->value.decided_by.directive != NULL;
+    setup->upgrade_emptied =
+        is_configured(upgrade) && !setup->upgrade && !setup->connection;
+    setup->own = (setup->upgrade || setup->connection) &&
+                 (list == location->scope || list == location->location);
+    setup->site = setup->upgrade || setup->upgrade_emptied
+                      ? upgrade->value.origin.site
+                      : connection->value.origin.site;
+}
+
+static uint32_t reasons_of(const nwl_upstream_request *request, const nwl_scope *scope)
+{
+    return request_reasons(request) | response_reasons(scope) | doubts(scope);
+}
+
+// A request that relies on no default of nginx is the same for every version.
+static bool depends_on_version(const nwl_upstream_request *request)
+{
+    const nwl_upstream_header *connection =
+        nwl_request_header(request, NWL_STR("Connection"));
+    return request->http_version_origin.kind == NWL_FROM_DEFAULT ||
+           connection->value.origin.kind == NWL_FROM_DEFAULT;
+}
+
 // Without a known version the verdict has to hold on both sides of each change; where they differ it is unknown.
 static void judge_proxy(nwl_arena *scratch, const nwl_model *model,
                         nwl_proxied_location *location)
 {
     nwl_version versions[2];
     uint32_t count = nwl_versions_judged(model->options.version, versions);
-    uint32_t works = 0, fails = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        nwl_upstream_request request = nwl_upstream_request_of(
-            scratch, model, location->scope, NWL_CLIENT_HANDSHAKE, versions[i]);
-        uint32_t reasons = request_reasons(&request) | response_reasons(location->scope) |
-                           doubts(location->scope);
-        works += reasons == 0;
-        fails += (reasons & ~BIT(UNDECIDABLE)) != 0;
-        location->reasons |= reasons;
+    nwl_upstream_request request = nwl_upstream_handshake_of(
+        scratch, model, location->scope, NWL_CLIENT_HANDSHAKE, versions[0]);
+    uint32_t reasons[2];
+    find_setup(&request, location);
+    reasons[0] = reasons[1] = reasons_of(&request, location->scope);
+    if (count == 2 && depends_on_version(&request)) {
+        request = nwl_upstream_handshake_of(scratch, model, location->scope,
+                                            NWL_CLIENT_HANDSHAKE, versions[1]);
+        reasons[1] = reasons_of(&request, location->scope);
     }
-    location->verdict = works == count   ? NWL_VERDICT_WORKS
-                        : fails == count ? NWL_VERDICT_HANDSHAKE_FAILS
-                                         : NWL_VERDICT_UNKNOWN;
+    location->reasons = reasons[0] | reasons[1];
+    bool fails =
+        (reasons[0] & ~BIT(UNDECIDABLE)) != 0 && (reasons[1] & ~BIT(UNDECIDABLE)) != 0;
+    location->verdict = location->reasons == 0 ? NWL_VERDICT_WORKS
+                        : fails                ? NWL_VERDICT_HANDSHAKE_FAILS
+                                               : NWL_VERDICT_UNKNOWN;
 }
 
 static nwl_text_value keep(nwl_arena *arena, nwl_text_value value)
@@ -143,7 +187,7 @@ static void find_plain_connection(nwl_arena *scratch, const nwl_model *model,
 {
     nwl_version versions[2];
     nwl_versions_judged(model->options.version, versions);
-    nwl_upstream_request request = nwl_upstream_request_of(
+    nwl_upstream_request request = nwl_upstream_handshake_of(
         scratch, model, location->scope, NWL_CLIENT_PLAIN, versions[0]);
     const nwl_upstream_header *header =
         nwl_request_header(&request, NWL_STR("Connection"));

@@ -6,6 +6,7 @@
 #include "model/expectation.h"
 #include "model/judge.h"
 #include "model/variables.h"
+#include "model/words.h"
 
 static nwl_str pointer_key(const nwl_scope *const *scope)
 {
@@ -49,6 +50,8 @@ static void add_server(nwl_model *model, const nwl_scope *scope)
     server->scope = scope;
     server->names =
         all_arguments(model->arena, scope, NWL_D_server_name, &server->name_count);
+    for (uint32_t i = 0; server->websocket_word.len == 0 && i < server->name_count; i++)
+        server->websocket_word = nwl_words_websocket_name(server->names[i]);
     const nwl_site *listens = nwl_scope_all(scope, NWL_D_listen, &server->listen_count);
     nwl_str *texts = NWL_NEW_ARRAY(model->arena, nwl_str, server->listen_count);
     for (uint32_t i = 0; i < server->listen_count; i++)

@@ -20,8 +20,8 @@ typedef struct nwl_server {
     const nwl_scope *scope;
     const nwl_str *names; // arguments of server_name, in order; none when it is not set
     uint32_t name_count;
-    const nwl_str
-        *listens; // arguments of each listen with single spaces; none when it is not set
+    nwl_str websocket_word; // of a name that speaks of a WebSocket; empty without one
+    const nwl_str *listens; // of each listen, with single spaces; none when it is not set
     uint32_t listen_count;
 } nwl_server;
 

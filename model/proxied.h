@@ -33,6 +33,15 @@ typedef struct nwl_expectation {
     bool only_copied_setup; // nothing but upgrade lines, where they are often copied to
 } nwl_expectation;
 
+// Which part of the WebSocket setup is effective, by the older of the versions judged.
+typedef struct nwl_setup {
+    bool upgrade, connection; // Upgrade is set, Connection may say upgrade
+    bool by_map;              // Connection comes from a map
+    bool upgrade_emptied;     // Upgrade is set to nothing, and Connection says no upgrade
+    bool own;                 // in the location's own list
+    nwl_site site;            // the line of it; of Upgrade if there are both
+} nwl_setup;
+
 typedef enum nwl_verdict {
     NWL_VERDICT_WORKS,
     NWL_VERDICT_HANDSHAKE_FAILS,
@@ -74,6 +83,7 @@ typedef struct nwl_proxied_location {
     nwl_site site;         // proxy_pass and the like
     nwl_handler handler;
     nwl_str upstream; // its argument
+    nwl_setup setup;
     nwl_expectation expectation;
     nwl_verdict verdict;
     uint32_t reasons; // bit 1u << nwl_reason

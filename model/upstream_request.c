@@ -9,6 +9,7 @@ typedef struct request_builder {
     const nwl_scope *scope;
     nwl_client client;
     nwl_version version;
+    bool handshake_only; // the headers that matter to a WebSocket
     NWL_ARRAY(nwl_upstream_header) headers;
 } request_builder;
 
@@ -31,6 +32,19 @@ static bool has_header(const request_builder *b, uint32_t count, nwl_str name)
     return false;
 }
 
+static bool is_wanted(const request_builder *b, nwl_str name)
+{
+    static const nwl_str HANDSHAKE[] = {NWL_TEXT("Upgrade"), NWL_TEXT("Connection"),
+                                        NWL_TEXT("Sec-WebSocket-Key"),
+                                        NWL_TEXT("Sec-WebSocket-Version")};
+    for (size_t i = 0; b->handshake_only && i < sizeof(HANDSHAKE) / sizeof(HANDSHAKE[0]);
+         i++) {
+        if (nwl_str_eq_nocase(name, HANDSHAKE[i]))
+            return true;
+    }
+    return !b->handshake_only;
+}
+
 static void add(request_builder *b, nwl_str name, nwl_text_value value, nwl_origin origin)
 {
     value.origin = origin;
@@ -44,6 +58,8 @@ static void add_configured(request_builder *b)
         setting_sites(b->scope, NWL_SET_proxy_set_header, NWL_D_proxy_set_header, &count);
     for (uint32_t i = 0; i < count; i++) {
         const nwl_directive *line = sites[i].directive;
+        if (!is_wanted(b, nwl_directive_arg(line, 0)))
+            continue;
         nwl_text_value value = nwl_evaluate(b->arena, b->model, b->scope, b->client,
                                             nwl_directive_arg(line, 1));
         add(b, nwl_directive_arg(line, 0), value,
@@ -76,7 +92,7 @@ static void add_defaults(request_builder *b)
     nwl_origin origin = {.kind = NWL_FROM_DEFAULT};
     for (size_t i = 0; i < sizeof(DEFAULTS) / sizeof(DEFAULTS[0]); i++) {
         const default_header *d = &DEFAULTS[i];
-        if (has_header(b, configured, d->name))
+        if (!is_wanted(b, d->name) || has_header(b, configured, d->name))
             continue;
         bool gone = d->until != 0 && b->version >= d->until;
         nwl_text_value value =
@@ -114,7 +130,8 @@ static void add_client(request_builder *b)
         return;
     for (size_t i = 0; i < sizeof(HANDSHAKE_HEADERS) / sizeof(HANDSHAKE_HEADERS[0]);
          i++) {
-        if (has_header(b, set_by_nginx, HANDSHAKE_HEADERS[i].name))
+        if (!is_wanted(b, HANDSHAKE_HEADERS[i].name) ||
+            has_header(b, set_by_nginx, HANDSHAKE_HEADERS[i].name))
             continue;
         const char *value = HANDSHAKE_HEADERS[i].value;
         add(b, HANDSHAKE_HEADERS[i].name,
@@ -156,20 +173,33 @@ static nwl_text_value method_of(const request_builder *b)
     return method;
 }
 
+static nwl_upstream_request build(request_builder *b)
+{
+    nwl_upstream_request request = {0};
+    choose_http_version(b, &request);
+    request.method = method_of(b);
+    add_configured(b);
+    add_defaults(b);
+    add_client(b);
+    request.headers = b->headers.items;
+    request.header_count = b->headers.count;
+    return request;
+}
+
 nwl_upstream_request nwl_upstream_request_of(nwl_arena *arena, const nwl_model *model,
                                              const nwl_scope *scope, nwl_client client,
                                              nwl_version version)
 {
-    nwl_upstream_request request = {0};
-    request_builder b = {arena, model, scope, client, version, {0}};
-    choose_http_version(&b, &request);
-    request.method = method_of(&b);
-    add_configured(&b);
-    add_defaults(&b);
-    add_client(&b);
-    request.headers = b.headers.items;
-    request.header_count = b.headers.count;
-    return request;
+    request_builder b = {arena, model, scope, client, version, false, {0}};
+    return build(&b);
+}
+
+nwl_upstream_request nwl_upstream_handshake_of(nwl_arena *arena, const nwl_model *model,
+                                               const nwl_scope *scope, nwl_client client,
+                                               nwl_version version)
+{
+    request_builder b = {arena, model, scope, client, version, true, {0}};
+    return build(&b);
 }
 
 const nwl_upstream_header *nwl_request_header(const nwl_upstream_request *request,

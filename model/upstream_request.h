@@ -36,6 +36,12 @@ nwl_upstream_request nwl_upstream_request_of(nwl_arena *arena, const nwl_model *
                                              const nwl_scope *scope, nwl_client client,
                                              nwl_version version);
 
+// The same with nothing but the headers that matter to a WebSocket: Upgrade, Connection, Sec-WebSocket-Key and
+// Sec-WebSocket-Version.
+nwl_upstream_request nwl_upstream_handshake_of(nwl_arena *arena, const nwl_model *model,
+                                               const nwl_scope *scope, nwl_client client,
+                                               nwl_version version);
+
 // The first header of this name, ASCII case ignored, that may be sent; else the first of this name that is set empty; else NULL.
 const nwl_upstream_header *nwl_request_header(const nwl_upstream_request *request,
                                               nwl_str name);

@@ -8,7 +8,7 @@ A case is a folder with a file "expected"; nothing is listed by hand. Beside the
   setup   a shell script that makes what git cannot hold; exit 77 skips the case, its output says why
 
 Each case runs in a copy of its folder, which is called /case in what the program says. "expected" holds of every
-command: its line if there is a cmd, standard output, standard error if any, the files it wrote, the exit status.
+command: its line if there is a cmd, standard output, standard error if any, each new file, the exit status.
 
 Each rule is held to its fixtures (fixtures/rules/RULE/bad* and good*) and to its page (docs/rules/RULE.md).
 NWL_BLESS=1 writes what the program says to "expected" and to the pages. Read it before you commit it.

@@ -19,12 +19,12 @@ static char letter(nwl_verdict verdict)
     return "wfn?"[verdict];
 }
 
-static char judged(void **state, const row *row, nwl_version version)
+static char judged(void **state, const row *tested, nwl_version version)
 {
     world *w = *state;
     w->options.version = version;
     nwl_str text = nwl_arena_format(w->arena, "http { %s server { location / { %s proxy_pass http://b; } } }",
-                                    row->http, row->location);
+                                    tested->http, tested->location);
     return letter(location_in(model_of(state, text.ptr), "/")->verdict);
 }
 
