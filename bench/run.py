@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures nginx-wslint beside `nginx -t` and beside bare reading. README.md says how to read it.
 
-Usage: bench/run.py [--program FILE] [--json FILE] [--rounds N] [SITES...]
+Usage: bench/run.py [--program FILE] [--json FILE] [--rounds N] [--clock wall|cpu] [SITES...]
 """
 
 import argparse
@@ -21,6 +21,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 SIZES = [10, 100, 1000, 10000]
 SECONDS_FOR_A_SIZE = 10
 FEWEST_ROUNDS, MOST_ROUNDS = 3, 30
+BUSY = 1.25  # more wall time than that for a second of processor time: something else was running
 
 
 def load_make_tree():
@@ -52,11 +53,11 @@ class Bench:
         if int(status) not in statuses:
             text = " ".join(map(str, command))
             sys.exit(f"bench: status {status} from: {text}")
-        return {"seconds": float(wall), "cpu": float(cpu), "kib": int(peak)}
+        return {"wall": float(wall), "cpu": float(cpu), "kib": int(peak)}
 
     def interleaved(self, commands):
         """The best of several rounds for each command; one round before them warms the caches."""
-        first = sum(self.once(*command)["seconds"] for command in commands.values())
+        first = sum(self.once(*command)["wall"] for command in commands.values())
         fitting = math.ceil(SECONDS_FOR_A_SIZE / first)
         rounds = self.rounds or max(FEWEST_ROUNDS, min(MOST_ROUNDS, fitting))
         best = {}
@@ -127,9 +128,8 @@ def growth(row, previous, key):
     return times(row["json"][key] / row["sites"], previous["json"][key] / previous["sites"])
 
 
-def print_tree_row(row, previous):
-    time = {name: row[name]["seconds"] for name in ("read", "nginx", "json", "text")
-            if name in row}
+def print_tree_row(row, previous, clock):
+    time = {name: row[name][clock] for name in ("read", "nginx", "json", "text") if name in row}
     has_nginx = "nginx" in row
     print_row([
         row["sites"], f"{row['bytes'] / 1e6:.2f}", seconds(time["read"]),
@@ -140,34 +140,46 @@ def print_tree_row(row, previous):
         times(time["json"], time["read"]),
         mib(row, "nginx") if has_nginx else "-", mib(row, "json"), mib(row, "text"),
         times(row["json"]["kib"], row["nginx"]["kib"]) if has_nginx else "-",
-        growth(row, previous, "seconds"), growth(row, previous, "kib"),
+        growth(row, previous, clock), growth(row, previous, "kib"),
     ], WIDTHS)
 
 
-def print_trees(bench, make_tree, sizes, broken):
+def print_trees(bench, make_tree, sizes, broken, clock):
     print("every location broken" if broken else "every location in order")
     print_row(HEADINGS, WIDTHS)
     rows = []
     for sites in sizes:
         rows.append(bench.tree(make_tree, sites, broken))
-        print_tree_row(rows[-1], rows[-2] if len(rows) > 1 else None)
+        print_tree_row(rows[-1], rows[-2] if len(rows) > 1 else None, clock)
     print()
     return rows
 
 
-def print_cases(bench):
+def print_cases(bench, clock):
     headings = [f"{'one configuration':24}", "MB", "json s", "MB/s", "json MiB", "growth s"]
     widths = [len(headings[0]), 8, 8, 8, 8, 8]
     print_row(headings, widths)
     rows = []
     for name, size, make in CASES:
         quarter, full = bench.case(make, size // 4), bench.case(make, size)
-        time, megabytes = full["json"]["seconds"], full["bytes"] / 1e6
-        per_byte = quarter["json"]["seconds"] / quarter["bytes"]
+        time, megabytes = full["json"][clock], full["bytes"] / 1e6
+        per_byte = quarter["json"][clock] / quarter["bytes"]
         print_row([f"{name:24}", f"{megabytes:.1f}", seconds(time), f"{megabytes / time:.1f}",
                    mib(full, "json"), times(time / full["bytes"], per_byte)], widths)
         rows.append({"name": name, "quarter": quarter, "full": full})
     return rows
+
+
+def was_busy(row):
+    programs = [row[name] for name in ("nginx", "json", "text") if name in row]
+    return any(program["wall"] > BUSY * program["cpu"] + 0.005 for program in programs)
+
+
+def warn_if_busy(rows):
+    busy = sum(map(was_busy, rows))
+    if busy > 0:
+        print(f"bench: other work slowed {busy} of {len(rows)} rows of the trees; repeat, or "
+              "compare with --clock cpu", file=sys.stderr)
 
 
 # ---- command line -----------------------------------------------------------------------
@@ -195,6 +207,8 @@ def read_arguments():
     parser.add_argument("--json", metavar="FILE", help="write the numbers to FILE")
     parser.add_argument("--rounds", type=int, default=0, metavar="N",
                         help="measure N times; without it, as often as ten seconds allow")
+    parser.add_argument("--clock", choices=("wall", "cpu"), default="wall",
+                        help="the time to print: what passed, or what the processor spent")
     parser.add_argument("sites", type=int, nargs="*", metavar="SITES",
                         help="sizes of the trees; 10 100 1000 10000 without any")
     arguments = parser.parse_args()
@@ -208,15 +222,17 @@ def read_arguments():
 def main():
     arguments = read_arguments()
     nginx = find_nginx()
-    sizes = arguments.sites or SIZES
+    sizes, clock = arguments.sites or SIZES, arguments.clock
     with tempfile.TemporaryDirectory(prefix="nwl-bench-") as work:
         bench = Bench(pathlib.Path(work), arguments.program.resolve(), nginx, arguments.rounds)
         numbers = {"nginx": version_of(nginx)}
-        print(f"beside {numbers['nginx'] or 'no nginx'}; best of several rounds, warm caches\n")
+        print(f"beside {numbers['nginx'] or 'no nginx'}; best of several rounds, warm caches, "
+              f"{arguments.clock} time\n")
         make_tree = load_make_tree()
-        numbers["in_order"] = print_trees(bench, make_tree, sizes, broken=False)
-        numbers["broken"] = print_trees(bench, make_tree, sizes, broken=True)
-        numbers["cases"] = print_cases(bench)
+        numbers["in_order"] = print_trees(bench, make_tree, sizes, False, clock)
+        numbers["broken"] = print_trees(bench, make_tree, sizes, True, clock)
+        numbers["cases"] = print_cases(bench, clock)
+        warn_if_busy(numbers["in_order"] + numbers["broken"])
     if arguments.json:
         pathlib.Path(arguments.json).write_text(json.dumps(numbers, indent=1) + "\n")
 

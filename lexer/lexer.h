@@ -26,26 +26,27 @@ typedef enum nwl_token_kind {
 typedef enum nwl_lex_error {
     NWL_LEX_OK,
     NWL_LEX_TOO_LONG,         // a word or comment over the limit
-    NWL_LEX_TOO_LONG_STRING,  // a string over the limit: its closing quote is probably missing
+    NWL_LEX_TOO_LONG_STRING,  // its closing quote is probably missing
     NWL_LEX_UNTERMINATED,     // a string that the end of the file cuts off
     NWL_LEX_AFTER_QUOTE,      // a byte that may not follow a closing quote
     NWL_LEX_LUA_UNCLOSED,     // no brace closes the block
     NWL_LEX_LUA_LONG_BRACKET, // no "]]" closes a "[["
 } nwl_lex_error;
 
+// The value of a word or string is what nginx stores, borrowed from the text when no escape is rewritten.
 typedef struct nwl_token {
     nwl_token_kind kind;
     nwl_lex_error error;
     nwl_range range;   // as written
-    uint32_t error_at; // the byte whose line nginx names when it gives up; 0 without an error
-    nwl_str value;     // of a word or string: what nginx stores; borrowed from the text when nothing was escaped
+    uint32_t error_at; // the byte whose line nginx names when it gives up, else 0
+    nwl_str value;
 } nwl_token;
 
 typedef struct nwl_lexer {
     nwl_arena *arena;
     nwl_str text; // shorter than 4 GiB
     uint32_t at;
-    uint32_t line_end, statement_end; // of the line where a broken string was last looked at
+    uint32_t line_end, statement_end; // of the line with the last broken string
     bool broken_lua;                  // a Lua block without end was found
 } nwl_lexer;
 

@@ -8,10 +8,9 @@
 typedef struct lua_reader {
     nwl_str text;
     uint32_t at;
-    uint32_t depth; // open braces, with the one before the body
-    uint32_t
-        last_open; // the last '{' read: where the module says an unclosed block starts
-    uint32_t line_end;       // of the line of the last quote or comment
+    uint32_t depth;          // open braces, with the one before the body
+    uint32_t last_open;      // the '{' read last, whose line the module names
+    uint32_t line_end;       // of the line of the comment read last
     uint32_t stray_until[2]; // single and double quotes before this offset close nothing
     nwl_lex_error error;
     uint32_t error_at;
@@ -29,23 +28,32 @@ static uint32_t line_end(lua_reader *lua)
     return lua->line_end;
 }
 
+// The quote that closes a string with its content from at on, or the end of its line.
+static uint32_t end_of_string(const lua_reader *lua, uint32_t at, char quote)
+{
+    while (at < lua->text.len && byte_at(lua, at) != quote && byte_at(lua, at) != '\n') {
+        bool escape = byte_at(lua, at) == '\\' && byte_at(lua, at + 1) != '\n';
+        at += escape ? 2 : 1;
+    }
+    return at;
+}
+
 // After a quote that closes nothing, others of its kind in the line do not either: to it they were all escaped.
 static void skip_string(lua_reader *lua)
 {
     char quote = byte_at(lua, lua->at);
     uint32_t *stray_until = &lua->stray_until[quote == '"'];
-    uint32_t at = ++lua->at;
-    if (at <= *stray_until)
+    lua->at++;
+    if (lua->at <= *stray_until)
         return;
-    while (byte_at(lua, at) != quote && byte_at(lua, at) != '\n' && at < lua->text.len)
-        at += byte_at(lua, at) == '\\' ? 2 : 1;
-    if (at < lua->text.len && byte_at(lua, at) == quote)
-        lua->at = at + 1;
+    uint32_t end = end_of_string(lua, lua->at, quote);
+    if (byte_at(lua, end) == quote)
+        lua->at = end + 1;
     else
-        *stray_until = at;
+        *stray_until = end;
 }
 
-// The length of "[", any number of "=", "[" at offset at, 0 when that is not there.
+// The length of the bracket, any number of '=', and the bracket again at offset at; 0 when that is not there.
 static uint32_t bracket_length(const lua_reader *lua, uint32_t at, char bracket)
 {
     uint32_t end = at + 1;

@@ -125,6 +125,7 @@ nwl_annotation_kind nwl_annotations_of(const nwl_annotations *annotations,
     return NWL_ANNOTATION_NONE;
 }
 
+// A block on its own: "location", or "http.location" in full.
 static nwl_context named(nwl_str name)
 {
     for (uint32_t bit = 1; bit < NWL_CX_RAW; bit <<= 1) {
@@ -139,16 +140,14 @@ static nwl_context named(nwl_str name)
 
 nwl_context nwl_context_named(nwl_str list)
 {
-    nwl_str name, outer = NWL_STR("");
+    nwl_str name;
     nwl_context context = (nwl_context)0;
     while (nwl_str_cut(&list, ',', &name)) {
         name = nwl_str_trim(name);
-        context = named(name);
-        if (nwl_str_eq(outer, NWL_STR("stream")) && nwl_str_eq(name, NWL_STR("server")))
-            context = NWL_CX_STREAM_SERVER;
-        if (context == 0)
+        context = context == 0 ? named(name)
+                               : nwl_context_inside(context, nwl_directive_lookup(name));
+        if (context == 0 || context == NWL_CX_RAW)
             return (nwl_context)0;
-        outer = name;
     }
     return context;
 }

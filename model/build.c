@@ -12,26 +12,21 @@ typedef struct frame {
     bool opens_scope;
 } frame;
 
-typedef struct pending_site {
-    nwl_site site;
-    uint32_t order;
-} pending_site;
-
 // The sites of open scopes lie on one stack: a scope inside another begins and ends while the outer one waits.
 typedef struct builder {
     nwl_arena *arena;
     const nwl_configuration *configuration;
     const nwl_include_step **first_steps;
     NWL_ARRAY(frame) frames;
-    NWL_ARRAY(pending_site) pending;
+    NWL_ARRAY(nwl_site) pending;
     uint32_t made, limit;
 } builder;
 
 static int by_id(const void *a, const void *b)
 {
-    const pending_site *left = a, *right = b;
-    int order = (left->site.directive->id > right->site.directive->id) -
-                (left->site.directive->id < right->site.directive->id);
+    const nwl_site *left = a, *right = b;
+    int order = (left->directive->id > right->directive->id) -
+                (left->directive->id < right->directive->id);
     return order != 0 ? order
                       : (left->order > right->order) - (left->order < right->order);
 }
@@ -39,12 +34,12 @@ static int by_id(const void *a, const void *b)
 static void finish_scope(builder *b, nwl_scope *scope, uint32_t first_pending)
 {
     uint32_t count = b->pending.count - first_pending;
-    pending_site *pending = b->pending.items + first_pending;
+    nwl_site *pending = b->pending.items + first_pending;
     if (count > 1 && scope->context != NWL_CX_RAW)
         qsort(pending, count, sizeof(*pending), by_id);
     nwl_site *sites = NWL_NEW_ARRAY(b->arena, nwl_site, count);
     for (uint32_t i = 0; i < count; i++)
-        sites[i] = pending[i].site;
+        sites[i] = pending[i];
     scope->sites = sites;
     scope->site_count = count;
     b->pending.count = first_pending;
@@ -129,14 +124,13 @@ static void enter_include(builder *b, nwl_scope *scope, nwl_site site)
 
 static void visit(builder *b, frame from, const nwl_directive *directive)
 {
-    nwl_site site = {directive, from.via};
-    b->made++;
+    nwl_site site = {directive, from.via, b->made++};
     if (directive->include != NULL)
         enter_include(b, from.scope, site);
     if (directive->ending == NWL_ENDS_WITH_BLOCK)
         open_block(b, from.scope, site);
     else
-        *NWL_PUSH(b->arena, &b->pending) = (pending_site){site, b->pending.count};
+        *NWL_PUSH(b->arena, &b->pending) = site;
 }
 
 static void read_all(builder *b)
@@ -207,7 +201,7 @@ nwl_scopes nwl_build_scopes(nwl_arena *arena, const nwl_configuration *configura
     builder b = {.arena = arena, .configuration = configuration, .limit = site_limit};
     b.first_steps =
         NWL_NEW_ARRAY(arena, const nwl_include_step *, configuration->file_count);
-    nwl_scope *top = new_scope(&b, NULL, (nwl_site){NULL, NULL}, context);
+    nwl_scope *top = new_scope(&b, NULL, (nwl_site){0}, context);
     *NWL_PUSH(arena, &b.frames) = (frame){.next = first_of_file(&b, configuration->root),
                                           .scope = top,
                                           .opens_scope = true};

@@ -161,7 +161,7 @@ static nwl_text_value evaluate(evaluation *e, nwl_str text)
         value = nwl_text_join(e->arena, value,
                               literal.ptr != NULL ? nwl_text_exact(e->arena, literal)
                                                   : variable_value(e, name));
-    value.decided_by = (nwl_site){NULL, NULL};
+    value.decided_by = (nwl_site){0};
     return value;
 }
 

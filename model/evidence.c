@@ -1,5 +1,6 @@
 #include "model/evidence.h"
 
+#include "model/judge.h"
 #include "model/words.h"
 
 static nwl_str location_argument(const nwl_scope *location)
@@ -54,7 +55,7 @@ static nwl_site lost_upgrade(const nwl_scope *scope)
         if (count > 0)
             break;
     }
-    return (nwl_site){NULL, NULL};
+    return (nwl_site){0};
 }
 
 static uint32_t port_of(const nwl_target *target)
@@ -100,19 +101,13 @@ static nwl_site upgrade_if(const nwl_scope *location)
             nwl_str_contains_nocase(condition, NWL_STR("$http_upgrade")))
             return s->opener;
     }
-    return (nwl_site){NULL, NULL};
+    return (nwl_site){0};
 }
 
 static bool is_other_methods_only(const nwl_scope *scope)
 {
-    const nwl_directive *opener = scope->opener.directive;
-    if (scope->context != NWL_CX_HTTP_LIMIT_EXCEPT)
-        return false;
-    for (uint32_t i = 0; i < opener->arg_count; i++) {
-        if (nwl_str_eq(opener->args[i].value, NWL_STR("GET")))
-            return true;
-    }
-    return false;
+    return scope->context == NWL_CX_HTTP_LIMIT_EXCEPT &&
+           nwl_limit_except_names_get(scope);
 }
 
 static bool is_side_target(const nwl_expectations *x, const nwl_proxied_location *l,

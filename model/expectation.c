@@ -245,20 +245,6 @@ nwl_expectations nwl_expectations_new(nwl_arena *arena, nwl_arena *scratch,
     return x;
 }
 
-// A regex is taken for a catch-all when it matches paths that have nothing in common.
-static bool matches_everything(nwl_str pattern, bool ignore_case)
-{
-    static const char *const PATHS[] = {"/", "/a", "/Zq9/x.y", "/socket/7", "/index.php"};
-    nwl_str error;
-    nwl_arena *arena = nwl_arena_new();
-    nwl_regex *regex = nwl_regex_compile(arena, pattern, ignore_case, &error);
-    bool all = regex != NULL;
-    for (size_t i = 0; all && i < sizeof(PATHS) / sizeof(PATHS[0]); i++)
-        all = nwl_regex_matches(regex, nwl_str_of(PATHS[i])) == NWL_MATCH_YES;
-    nwl_arena_free(arena);
-    return all;
-}
-
 bool nwl_is_catch_all(const nwl_scope *location)
 {
     const nwl_directive *opener = location->opener.directive;
@@ -272,7 +258,6 @@ bool nwl_is_catch_all(const nwl_scope *location)
     else if (nwl_str_starts_with(first, NWL_STR("~")))
         path = nwl_str_from(first, nwl_str_starts_with(first, NWL_STR("~*")) ? 2 : 1);
     if (nwl_str_starts_with(first, NWL_STR("~")))
-        return path.len <= 16 &&
-               matches_everything(path, nwl_str_starts_with(first, NWL_STR("~*")));
+        return nwl_regex_is_catch_all(path, nwl_str_starts_with(first, NWL_STR("~*")));
     return nwl_str_eq(path, NWL_STR("/")) && !nwl_str_starts_with(first, NWL_STR("="));
 }

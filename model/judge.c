@@ -1,5 +1,7 @@
 #include "model/judge.h"
 
+#include "model/condition.h"
+#include "model/regex.h"
 #include "model/value.h"
 
 enum { DEFAULT_READ_TIMEOUT_MS = 60000 };
@@ -88,17 +90,23 @@ static uint32_t request_reasons(const nwl_upstream_request *request)
     if (request->http_version == NWL_HTTP_2)
         reasons |= BIT(HTTP_2);
     if (is_stripped(request, NWL_STR("Sec-WebSocket-Key")) ||
-        is_stripped(request, NWL_STR("Sec-WebSocket-Version")))
+        !nwl_request_may_have_token(request, NWL_STR("Sec-WebSocket-Version"),
+                                    NWL_STR("13")))
         reasons |= BIT(REQUEST_HEADERS_STRIPPED);
     return reasons;
 }
 
-// What an unread include could still change: a missing header may stand in it, and a list that is there may be replaced.
-static uint32_t doubts(const nwl_scope *scope)
+// The reasons that an unread include could take away: a missing header may stand in it, and a list that is there may be
+// replaced.
+static uint32_t doubted_reasons(const nwl_scope *scope)
 {
-    bool doubted = nwl_setting_may_be_elsewhere(scope, NWL_SET_proxy_set_header) ||
-                   nwl_setting_may_be_elsewhere(scope, NWL_SET_proxy_http_version);
-    return doubted ? BIT(UNDECIDABLE) : 0;
+    uint32_t doubted = 0;
+    if (nwl_setting_may_be_elsewhere(scope, NWL_SET_proxy_set_header))
+        doubted |= BIT(NO_UPGRADE_HEADER) | BIT(CONNECTION_LACKS_UPGRADE) |
+                   BIT(REQUEST_HEADERS_STRIPPED);
+    if (nwl_setting_may_be_elsewhere(scope, NWL_SET_proxy_http_version))
+        doubted |= BIT(HTTP_1_0) | BIT(HTTP_2);
+    return doubted;
 }
 
 static uint32_t response_reasons(const nwl_scope *scope)
@@ -137,7 +145,8 @@ static void find_setup(const nwl_upstream_request *request,
 
 static uint32_t reasons_of(const nwl_upstream_request *request, const nwl_scope *scope)
 {
-    return request_reasons(request) | response_reasons(scope) | doubts(scope);
+    uint32_t undecidable = doubted_reasons(scope) != 0 ? BIT(UNDECIDABLE) : 0;
+    return request_reasons(request) | response_reasons(scope) | undecidable;
 }
 
 // A request that relies on no default of nginx is the same for every version.
@@ -182,6 +191,24 @@ static nwl_text_value keep(nwl_arena *arena, nwl_text_value value)
     return value;
 }
 
+// Several lines of one header are one list to the backend (RFC 9110, 5.2).
+static nwl_text_value joined_lines(nwl_arena *scratch,
+                                   const nwl_upstream_request *request, nwl_str name)
+{
+    nwl_text_value joined = nwl_text_exact(scratch, NWL_STR(""));
+    for (uint32_t i = 0; i < request->header_count; i++) {
+        const nwl_upstream_header *header = &request->headers[i];
+        if (!nwl_str_eq_nocase(header->name, name) ||
+            nwl_text_must_be_empty(&header->value))
+            continue;
+        if (!nwl_text_must_be_empty(&joined))
+            joined =
+                nwl_text_join(scratch, joined, nwl_text_exact(scratch, NWL_STR(", ")));
+        joined = nwl_text_join(scratch, joined, header->value);
+    }
+    return joined;
+}
+
 static void find_plain_connection(nwl_arena *scratch, const nwl_model *model,
                                   nwl_proxied_location *location)
 {
@@ -189,10 +216,8 @@ static void find_plain_connection(nwl_arena *scratch, const nwl_model *model,
     nwl_versions_judged(model->options.version, versions);
     nwl_upstream_request request = nwl_upstream_handshake_of(
         scratch, model, location->scope, NWL_CLIENT_PLAIN, versions[0]);
-    const nwl_upstream_header *header =
-        nwl_request_header(&request, NWL_STR("Connection"));
     location->plain_connection =
-        header == NULL ? nwl_text_unknown() : keep(model->arena, header->value);
+        keep(model->arena, joined_lines(scratch, &request, NWL_STR("Connection")));
 }
 
 // Which timer ends a quiet tunnel: traffic in either direction restarts it. Source: ngx_http_upstream_process_upgraded().
@@ -230,14 +255,89 @@ static void judge_other(nwl_proxied_location *location)
     }
 }
 
-// "return" in the location or the server answers before the handler is asked, wherever it stands in the block.
-static bool is_answered_by_return(const nwl_proxied_location *location)
+static bool has_any(const nwl_scope *scope, nwl_directive_id id)
 {
     uint32_t count;
-    nwl_scope_all(location->location, NWL_D_return, &count);
-    if (count == 0 && location->server != NULL)
-        nwl_scope_all(location->server, NWL_D_return, &count);
+    nwl_scope_all(scope, id, &count);
     return count > 0;
+}
+
+// "return" answers before the handler is asked, wherever it stands in the location or the server.
+static bool is_answered_by_return(const nwl_proxied_location *location)
+{
+    return has_any(location->location, NWL_D_return) ||
+           (location->server != NULL && has_any(location->server, NWL_D_return));
+}
+
+// An "if" of scope with a condition that holds for every handshake, and a return.
+static bool is_answered_by_if(nwl_arena *scratch, const nwl_model *model,
+                              const nwl_scope *scope)
+{
+    for (const nwl_scope *s = scope == NULL ? NULL : scope->first; s != NULL;
+         s = s->next) {
+        bool is_if =
+            (s->context & (NWL_CX_HTTP_LOCATION_IF | NWL_CX_HTTP_SERVER_IF)) != 0;
+        if (is_if && has_any(s, NWL_D_return) &&
+            nwl_condition_holds(scratch, model, s, NWL_CLIENT_HANDSHAKE) == NWL_HOLDS_YES)
+            return true;
+    }
+    return false;
+}
+
+// The nearest list of allow and deny lines lets nobody in.
+static bool denies_everybody(const nwl_scope *scope)
+{
+    while (scope != NULL && !has_any(scope, NWL_D_deny) && !has_any(scope, NWL_D_allow))
+        scope = scope->parent;
+    nwl_site deny = scope == NULL ? (nwl_site){0} : nwl_scope_last(scope, NWL_D_deny);
+    return deny.directive != NULL && !has_any(scope, NWL_D_allow) &&
+           nwl_str_eq(nwl_directive_arg(deny.directive, 0), NWL_STR("all"));
+}
+
+// A limit_except block that a GET falls under, and that lets nobody in.
+static bool is_refused_by_method(const nwl_scope *location)
+{
+    for (const nwl_scope *s = location->first; s != NULL; s = s->next) {
+        if (s->context == NWL_CX_HTTP_LIMIT_EXCEPT && !nwl_limit_except_names_get(s) &&
+            has_any(s, NWL_D_deny) && denies_everybody(s))
+            return true;
+    }
+    return false;
+}
+
+// nginx itself answers every handshake, whoever asks.
+static bool is_refused(nwl_arena *scratch, const nwl_model *model,
+                       const nwl_proxied_location *location)
+{
+    return is_answered_by_return(location) || denies_everybody(location->scope) ||
+           is_refused_by_method(location->location) || location->idle_limit_ms == 0 ||
+           is_answered_by_if(scratch, model, location->location) ||
+           is_answered_by_if(scratch, model, location->server);
+}
+
+bool nwl_limit_except_names_get(const nwl_scope *limit_except)
+{
+    const nwl_directive *opener = limit_except->opener.directive;
+    for (uint32_t i = 0; i < opener->arg_count; i++) {
+        if (nwl_str_eq(opener->args[i].value, NWL_STR("GET")))
+            return true;
+    }
+    return false;
+}
+
+// A rewrite that sends every request to another location or server; where it ends is not looked at.
+static bool is_led_away(const nwl_scope *location)
+{
+    uint32_t count;
+    const nwl_site *sites = nwl_scope_all(location, NWL_D_rewrite, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        const nwl_directive *rewrite = sites[i].directive;
+        nwl_str flag = nwl_directive_arg(rewrite, 2);
+        if (!nwl_str_eq(flag, NWL_STR("break")) &&
+            nwl_regex_is_catch_all(nwl_directive_arg(rewrite, 0), false))
+            return true;
+    }
+    return false;
 }
 
 void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location *location)
@@ -249,9 +349,14 @@ void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location 
     } else {
         judge_other(location);
     }
-    if (is_answered_by_return(location)) {
+    if (is_refused(scratch, model, location)) {
         location->verdict = NWL_VERDICT_HANDSHAKE_FAILS;
         location->reasons = BIT(REFUSED_BY_NGINX);
+    } else if (location->verdict == NWL_VERDICT_WORKS &&
+               (has_any(location->location, NWL_D_internal) ||
+                is_led_away(location->location))) {
+        location->verdict = NWL_VERDICT_UNKNOWN;
+        location->reasons = BIT(UNDECIDABLE);
     }
 }
 

@@ -1,5 +1,7 @@
 #include "model/map_block.h"
 
+enum { LONGEST_KEY = 4096 }; // NGX_CONF_BUFFER: no word is longer
+
 static nwl_str lower(nwl_arena *arena, nwl_str text)
 {
     char *copy = NWL_NEW_ARRAY(arena, char, text.len + 1);
@@ -18,14 +20,22 @@ static void add_regex(nwl_arena *arena, nwl_map_block *map, nwl_map_arm *arm)
     *NWL_PUSH(arena, &map->regexes) = arm;
 }
 
+static bool is_wildcard(nwl_str key)
+{
+    return nwl_str_starts_with(key, NWL_STR("*.")) ||
+           nwl_str_starts_with(key, NWL_STR(".")) ||
+           nwl_str_ends_with(key, NWL_STR(".*"));
+}
+
 // nginx takes one backslash off a key, so that "\default" and "\~x" are ordinary keys.
 static void add_exact(nwl_arena *arena, nwl_map_block *map, nwl_map_arm *arm)
 {
     nwl_str key = nwl_str_starts_with(arm->key, NWL_STR("\\")) ? nwl_str_from(arm->key, 1)
                                                                : arm->key;
     key = lower(arena, key);
-    if (nwl_map_get(&map->exact, key) == NULL)
-        nwl_map_put(&map->exact, key, arm);
+    nwl_map *keys = map->hostnames && is_wildcard(key) ? &map->wildcards : &map->exact;
+    if (nwl_map_get(keys, key) == NULL)
+        nwl_map_put(keys, key, arm);
 }
 
 static void add_line(nwl_arena *arena, nwl_map_block *map, nwl_map_arm *arm)
@@ -52,6 +62,7 @@ nwl_map_block *nwl_map_block_new(nwl_arena *arena, const nwl_scope *scope)
     map->variable = nwl_str_from(nwl_directive_arg(scope->opener.directive, 1), 1);
     map->incomplete = scope->incomplete;
     map->exact = nwl_map_new(arena);
+    map->wildcards = nwl_map_new(arena);
     map->arms = arms;
     for (uint32_t i = 0; i < scope->site_count; i++) {
         if (scope->sites[i].directive->include != NULL)
@@ -66,7 +77,7 @@ nwl_map_block *nwl_map_block_new(nwl_arena *arena, const nwl_scope *scope)
 // ngx_hash_find_wc_head(): "*.example.com" matches below it, ".example.com" also the name itself; the longest wins.
 static const nwl_map_arm *find_leading_wildcard(const nwl_map_block *map, nwl_str value)
 {
-    char key[256];
+    char key[LONGEST_KEY];
     for (size_t at = 0; at < value.len; at = nwl_str_find(value, '.', at + 1)) {
         nwl_str rest = nwl_str_from(value, at);
         if (rest.len + 2 > sizeof(key))
@@ -75,9 +86,9 @@ static const nwl_map_arm *find_leading_wildcard(const nwl_map_block *map, nwl_st
         for (size_t i = 0; i < rest.len; i++)
             key[i + 1] = nwl_to_lower(rest.ptr[i]);
         nwl_str wanted = {key, rest.len + 1};
-        const nwl_map_arm *arm = nwl_map_get(&map->exact, wanted);
+        const nwl_map_arm *arm = nwl_map_get(&map->wildcards, wanted);
         if (arm == NULL && at > 0)
-            arm = nwl_map_get(&map->exact, nwl_str_from(wanted, 1));
+            arm = nwl_map_get(&map->wildcards, nwl_str_from(wanted, 1));
         if (arm != NULL)
             return arm;
     }
@@ -87,14 +98,14 @@ static const nwl_map_arm *find_leading_wildcard(const nwl_map_block *map, nwl_st
 // ngx_hash_find_wc_tail(): "www.*"; the longest wins.
 static const nwl_map_arm *find_trailing_wildcard(const nwl_map_block *map, nwl_str value)
 {
-    char key[256];
+    char key[LONGEST_KEY];
     for (size_t end = value.len; end > 0; end--) {
         if (value.ptr[end - 1] != '.' || end + 1 > sizeof(key))
             continue;
         for (size_t i = 0; i < end; i++)
             key[i] = nwl_to_lower(value.ptr[i]);
         key[end] = '*';
-        const nwl_map_arm *arm = nwl_map_get(&map->exact, (nwl_str){key, end + 1});
+        const nwl_map_arm *arm = nwl_map_get(&map->wildcards, (nwl_str){key, end + 1});
         if (arm != NULL)
             return arm;
     }
@@ -103,7 +114,7 @@ static const nwl_map_arm *find_trailing_wildcard(const nwl_map_block *map, nwl_s
 
 static const nwl_map_arm *find_exact(const nwl_map_block *map, nwl_str value)
 {
-    char key[256];
+    char key[LONGEST_KEY];
     if (value.len > sizeof(key))
         return NULL;
     for (size_t i = 0; i < value.len; i++)

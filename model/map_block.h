@@ -21,8 +21,9 @@ typedef struct nwl_map_block {
     const nwl_map_arm *arms; // in reading order, without the next two
     uint32_t arm_count;
     const nwl_map_arm
-        *otherwise; // "default"; NULL when there is none: then the value is empty
-    nwl_map exact;  // lower-case key -> arm
+        *otherwise;    // "default"; NULL when there is none: then the value is empty
+    nwl_map wildcards; // lower-case key behind "hostnames" -> arm
+    nwl_map exact;     // lower-case key -> arm
     bool hostnames;
     bool incomplete; // an include inside could not be read
     NWL_ARRAY(const nwl_map_arm *) regexes;

@@ -72,19 +72,14 @@ static const struct {
     {NWL_D_grpc_pass, NWL_HANDLER_GRPC},   {NWL_D_memcached_pass, NWL_HANDLER_MEMCACHED},
 };
 
-static bool is_later(nwl_site a, nwl_site b)
-{
-    return b.directive == NULL || a.directive->file != b.directive->file ||
-           a.directive->range.begin > b.directive->range.begin;
-}
-
 // The handler of a block: of several the one that is read last wins.
 static nwl_site find_handler(const nwl_scope *scope, nwl_handler *handler)
 {
-    nwl_site found = {NULL, NULL};
+    nwl_site found = {0};
     for (size_t i = 0; i < sizeof(HANDLERS) / sizeof(HANDLERS[0]); i++) {
         nwl_site site = nwl_scope_last(scope, HANDLERS[i].id);
-        if (site.directive == NULL || !is_later(site, found))
+        if (site.directive == NULL ||
+            (found.directive != NULL && site.order < found.order))
             continue;
         found = site;
         *handler = HANDLERS[i].handler;

@@ -57,3 +57,19 @@ nwl_match nwl_regex_matches(const nwl_regex *regex, nwl_str subject)
         return NWL_MATCH_YES;
     return result == PCRE2_ERROR_NOMATCH ? NWL_MATCH_NO : NWL_MATCH_UNDECIDED;
 }
+
+bool nwl_regex_is_catch_all(nwl_str pattern, bool ignore_case)
+{
+    enum { LONGEST = 16 };
+    static const char *const PATHS[] = {"/", "/a", "/Zq9/x.y", "/socket/7", "/index.php"};
+    if (pattern.len > LONGEST)
+        return false;
+    nwl_str error;
+    nwl_arena *arena = nwl_arena_new();
+    nwl_regex *regex = nwl_regex_compile(arena, pattern, ignore_case, &error);
+    bool all = regex != NULL;
+    for (size_t i = 0; all && i < sizeof(PATHS) / sizeof(PATHS[0]); i++)
+        all = nwl_regex_matches(regex, nwl_str_of(PATHS[i])) == NWL_MATCH_YES;
+    nwl_arena_free(arena);
+    return all;
+}

@@ -19,4 +19,7 @@ nwl_regex *nwl_regex_compile(nwl_arena *arena, nwl_str pattern, bool ignore_case
 // Bounded in steps, whatever the expression.
 nwl_match nwl_regex_matches(const nwl_regex *regex, nwl_str subject);
 
+// Whether a short pattern matches paths that have nothing in common, and so most likely all of them.
+bool nwl_regex_is_catch_all(nwl_str pattern, bool ignore_case);
+
 #endif

@@ -29,7 +29,7 @@ nwl_site nwl_scope_last(const nwl_scope *scope, nwl_directive_id id)
 {
     uint32_t count;
     const nwl_site *sites = nwl_scope_all(scope, id, &count);
-    return count == 0 ? (nwl_site){NULL, NULL} : sites[count - 1];
+    return count == 0 ? (nwl_site){0} : sites[count - 1];
 }
 
 const nwl_scope *nwl_scope_enclosing(const nwl_scope *scope, nwl_context context)

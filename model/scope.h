@@ -22,6 +22,7 @@ struct nwl_include_step {
 typedef struct nwl_site {
     const nwl_directive *directive; // NULL for no site
     const nwl_include_step *via;
+    uint32_t order; // of reading, over all files
 } nwl_site;
 
 struct nwl_scope {

@@ -1,13 +1,13 @@
 #include "model/value.h"
 
 // Units in falling order; each may come once, and only after the larger ones.
-typedef struct unit {
+typedef struct time_unit {
     const char *name;
     int64_t ms;
     bool seconds_only; // not for directives that count milliseconds
-} unit;
+} time_unit;
 
-static const unit UNITS[] = {
+static const time_unit UNITS[] = {
     {"y", INT64_C(365) * 24 * 3600 * 1000, true},
     {"M", INT64_C(30) * 24 * 3600 * 1000, true},
     {"w", INT64_C(7) * 24 * 3600 * 1000, false},
@@ -28,49 +28,62 @@ static bool read_number(nwl_str *text, int64_t *number)
     size_t at = 0;
     *number = 0;
     for (; at < text->len && nwl_is_digit(text->ptr[at]); at++) {
-        if (*number > (INT64_MAX - 9) / 10)
+        int digit = text->ptr[at] - '0';
+        if (*number > (INT64_MAX - digit) / 10)
             return false;
-        *number = *number * 10 + (text->ptr[at] - '0');
+        *number = *number * 10 + digit;
     }
     *text = nwl_str_from(*text, at);
     return at > 0;
 }
 
-// The unit at the start of text, which moves behind it and the spaces that follow; seconds when text is at its end.
-static uint32_t read_unit(nwl_str *text, bool in_seconds)
+static void skip_spaces(nwl_str *text)
+{
+    while (nwl_str_starts_with(*text, NWL_STR(" ")))
+        *text = nwl_str_from(*text, 1);
+}
+
+static uint32_t unit_named_at(nwl_str text, bool in_seconds)
+{
+    uint32_t found = UNIT_NONE;
+    for (uint32_t i = 0; i < UNIT_COUNT; i++) {
+        bool fits = in_seconds ? UNITS[i].ms >= 1000 : !UNITS[i].seconds_only;
+        if (nwl_str_starts_with(text, nwl_str_of(UNITS[i].name)))
+            found = fits ? i : UNIT_NONE; // "ms" stands behind "m" and wins
+    }
+    return found;
+}
+
+// The unit at the start of text, which moves behind it and the spaces that follow. Units before first_allowed have been
+// used up. A space in place of a unit means seconds, and that no further unit comes; so does the end, at any time.
+static uint32_t read_unit(nwl_str *text, bool in_seconds, uint32_t *first_allowed)
 {
     if (text->len == 0)
         return UNIT_SECONDS;
-    uint32_t found = UNIT_NONE;
-    for (uint32_t i = 0; i < UNIT_COUNT; i++) {
-        if (nwl_str_starts_with(*text, nwl_str_of(UNITS[i].name)))
-            found = i; // "ms" stands behind "m" and wins
-    }
-    if (found == UNIT_NONE || (UNITS[found].seconds_only && !in_seconds) ||
-        (UNITS[found].ms < 1000 && in_seconds))
+    bool by_space = text->ptr[0] == ' ';
+    uint32_t unit = by_space ? UNIT_SECONDS : unit_named_at(*text, in_seconds);
+    if (unit == UNIT_NONE || unit < *first_allowed)
         return UNIT_NONE;
-    *text = nwl_str_from(*text, nwl_str_of(UNITS[found].name).len);
-    while (nwl_str_starts_with(*text, NWL_STR(" ")))
-        *text = nwl_str_from(*text, 1);
-    return found;
+    *first_allowed = by_space ? UNIT_NONE : unit + 1;
+    if (!by_space)
+        *text = nwl_str_from(*text, nwl_str_of(UNITS[unit].name).len);
+    skip_spaces(text);
+    return unit;
 }
 
 static bool parse_time(nwl_str text, bool in_seconds, int64_t *ms)
 {
     int64_t total = 0, number;
-    uint32_t smallest_allowed = 0;
+    uint32_t first_allowed = 0;
     if (text.len == 0)
         return false;
     while (text.len > 0) {
         if (!read_number(&text, &number))
             return false;
-        uint32_t at = read_unit(&text, in_seconds);
-        if (at == UNIT_NONE || at < smallest_allowed)
+        uint32_t unit = read_unit(&text, in_seconds, &first_allowed);
+        if (unit == UNIT_NONE || number > (INT64_MAX - total) / UNITS[unit].ms)
             return false;
-        smallest_allowed = at + 1;
-        if (number > (INT64_MAX - total) / UNITS[at].ms)
-            return false;
-        total += number * UNITS[at].ms;
+        total += number * UNITS[unit].ms;
     }
     *ms = total;
     return true;

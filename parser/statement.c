@@ -83,6 +83,7 @@ void nwl_parser_open_bare_block(nwl_parser *p)
 {
     nwl_block b = *nwl_parser_top(p);
     b.bare = true;
+    b.without_brace = false;
     *NWL_PUSH(p->arena, &p->blocks) = b;
 }
 

@@ -4,17 +4,18 @@
 
 #include "base/str.h"
 
+// What a block holds. A line is words up to a ';' that name no directive.
 typedef enum nwl_body_reading {
     NWL_READ_DIRECTIVES,
-    NWL_READ_LINES,           // map, geo, types: words up to a ';' that name no directive; "include" works
-    NWL_READ_WITHOUT_INCLUDE, // split_clients, charset_map: the same, but "include" is a line like others
+    NWL_READ_LINES,           // map, geo, types: lines, but "include" works
+    NWL_READ_WITHOUT_INCLUDE, // split_clients, charset_map: lines, whatever they say
     NWL_READ_LUA,
 } nwl_body_reading;
 
 typedef struct nwl_word_info {
     uint16_t id; // of the directive table, 0 when the name is in none
     bool may_be_block, may_be_simple;
-    uint8_t most_args; // the largest number of arguments any definition takes, UINT8_MAX for no limit
+    uint8_t most_args; // that any definition takes, UINT8_MAX for no limit
     nwl_body_reading body;
 } nwl_word_info;
 

@@ -118,10 +118,9 @@ def opens_tunnel(port, path):
     return ask(port, path, HANDSHAKE + ["Sec-WebSocket-Key: " + key], is_open)
 
 
-def verdict_of(program, version, folder):
-    """What the program says of the case, without settings of the machine."""
-    command = [program, "check", "-f", "json", "--nginx-version", version, "--fail-on", "never",
-               str(folder / "nginx.conf")]
+def report_of(program, folder, *options):
+    """What the program says of the case."""
+    command = [program, "check", "-f", "json", "--fail-on", "never", *options, str(folder / "nginx.conf")]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE * 6)
     if done.returncode != 0:
         raise Wrong(f"{program} ended with {done.returncode}: {done.stderr.decode(errors='replace')}")
@@ -165,8 +164,8 @@ def compare_plain(said, seen):
 def copy_case(case, folder, port, backend_port):
     """Fills the placeholders; returns the words of the case's comment."""
     for file in case.iterdir():
-        text = file.read_text().replace("@PORT@", str(port))
-        (folder / file.name).write_text(text.replace("@BACKEND@", f"127.0.0.1:{backend_port}"))
+        text = file.read_bytes().replace(b"@PORT@", b"%d" % port)
+        (folder / file.name).write_bytes(text.replace(b"@BACKEND@", b"127.0.0.1:%d" % backend_port))
     (folder / "e2e.conf").write_text(HTTP)
     note = re.search(r"^# e2e:(.*)$", (folder / "nginx.conf").read_text(), re.M)
     return note.group(1).split() if note else []
@@ -179,13 +178,18 @@ def run_case(options, case, folder):
         words = copy_case(case, folder, port, behind.port)
         wanted = dict(word.split("=", 1) for word in words if "=" in word)
         path = wanted.get("path", "/")
-        said = choose_location(verdict_of(options.program, options.version, folder), wanted)
+        said = choose_location(
+            report_of(options.program, folder, "--nginx-version", options.version), wanted)
+        any_version = choose_location(report_of(options.program, folder), wanted)
         with Nginx(options.nginx, folder, port):
             tunnel = opens_tunnel(port, path)
             handshake_seen = list(behind.requests)
             ask(port, path, PLAIN, lambda head, s: None)
             plain_seen = behind.requests[len(handshake_seen):]
     compare_handshake(said, tunnel, handshake_seen)
+    if any_version["websocket"] not in ("unknown", said["websocket"]):
+        raise Wrong(f"verdict {any_version['websocket']} without --nginx-version, "
+                    f"{said['websocket']} with it")
     unknown = said["websocket"] == "unknown"
     if unknown and "decided" in words:
         raise Wrong(f"the verdict is unknown, and the tunnel {'came up' if tunnel else 'did not'}")

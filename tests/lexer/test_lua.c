@@ -41,6 +41,7 @@ static void a_quote_that_its_line_does_not_close_hides_nothing(void **state)
     (void)state;
     assert_body("it's }\n' a", "(it's ) } \" a\"!unterminated@10");
     assert_body("\" \\\" } \n \"", "(\" \\\" ) } \"\"!unterminated@10");
+    assert_body("\" \\\n } \"", "(\" \\\n ) } \"\"!unterminated@8");
     assert_body("-- }", "(-- ) }");
 }
 

@@ -19,7 +19,8 @@ static void an_annotation_is_what_follows_the_mark(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(CASES); i++)
-        assert_str_equal(nwl_annotation_text(nwl_str_of(CASES[i].comment)), CASES[i].text);
+        assert_str_equal(nwl_annotation_text(nwl_str_of(CASES[i].comment)),
+                         CASES[i].text);
 }
 
 // What is said of the first "location" of a server with these lines.
@@ -70,18 +71,22 @@ static void other_comments_say_nothing_of_it(void **state)
 
 static void each_kind_is_known(void **state)
 {
-    assert_int_equal(said_of(state, "# nginx-wslint: http-only\nlocation / { }"), NWL_ANNOTATION_HTTP_ONLY);
-    assert_int_equal(said_of(state, "# nginx-wslint: websocket\nlocation / { }"), NWL_ANNOTATION_WEBSOCKET);
+    assert_int_equal(said_of(state, "# nginx-wslint: http-only\nlocation / { }"),
+                     NWL_ANNOTATION_HTTP_ONLY);
+    assert_int_equal(said_of(state, "# nginx-wslint: websocket\nlocation / { }"),
+                     NWL_ANNOTATION_WEBSOCKET);
 }
 
 static void comments_of_every_file_count(void **state)
 {
     const nwl_model *model = model_of_files(
-        state, FILES(FILE_AT("/etc/nginx/nginx.conf", "http { include site; }"),
-                     FILE_AT("/etc/nginx/site",
-                             "server {\n# nginx-wslint: websocket\nlocation / { proxy_pass http://b; } }")));
+        state,
+        FILES(FILE_AT("/etc/nginx/nginx.conf", "http { include site; }"),
+              FILE_AT("/etc/nginx/site", "server {\n# nginx-wslint: websocket\nlocation "
+                                         "/ { proxy_pass http://b; } }")));
     const nwl_directive *opener = location_in(model, "/")->location->opener.directive;
-    assert_int_equal(nwl_annotations_of(model->annotations, opener), NWL_ANNOTATION_WEBSOCKET);
+    assert_int_equal(nwl_annotations_of(model->annotations, opener),
+                     NWL_ANNOTATION_WEBSOCKET);
     assert_int_equal(nwl_annotations_of(model->annotations, NULL), NWL_ANNOTATION_NONE);
 }
 
@@ -107,21 +112,30 @@ static void a_context_is_named_by_the_blocks_around(void **state)
         {"http,server,location,if", NWL_CX_HTTP_LOCATION_IF},
         {"http,server,if", NWL_CX_HTTP_SERVER_IF},
         {"events", NWL_CX_EVENTS},
-        {"htpp", 0}, {"", 0}, {"http,servr", 0}, {"htpp,server", 0}, {",", 0},
+        {"htpp", 0},
+        {"", 0},
+        {"http,servr", 0},
+        {"htpp,server", 0},
+        {",", 0},
     };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         nwl_context context = nwl_context_named(nwl_str_of(CASES[i].list));
         if (context != CASES[i].context)
-            fail_msg("\"%s\" is %.*s", CASES[i].list, NWL_STR_FMT(nwl_context_name(context)));
+            fail_msg("\"%s\" is %.*s", CASES[i].list,
+                     NWL_STR_FMT(nwl_context_name(context)));
     }
 }
 
 static void a_file_may_say_its_context(void **state)
 {
-    assert_int_equal(model_of(state, "# nginx-wslint: context=http,server\nproxy_read_timeout 1s;")->context,
-                     NWL_CX_HTTP_SERVER);
-    assert_int_equal(model_of(state, "# nginx-wslint: context=nonsense\nserver { }")->context, NWL_CX_HTTP);
+    assert_int_equal(
+        model_of(state, "# nginx-wslint: context=http,server\nproxy_read_timeout 1s;")
+            ->context,
+        NWL_CX_HTTP_SERVER);
+    assert_int_equal(
+        model_of(state, "# nginx-wslint: context=nonsense\nserver { }")->context,
+        NWL_CX_HTTP);
 }
 
 int main(void)

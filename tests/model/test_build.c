@@ -19,19 +19,21 @@ static const char *effective(void **state, const nwl_model *model, const char *l
     nwl_str text = NWL_STR("");
     const nwl_directive *line = nwl_scope_last(from, id).directive;
     for (uint32_t i = 0; i < line->arg_count; i++)
-        text = nwl_arena_format(w->arena, "%.*s%s%.*s", NWL_STR_FMT(text), i > 0 ? " " : "",
-                                NWL_STR_FMT(line->args[i].value));
+        text = nwl_arena_format(w->arena, "%.*s%s%.*s", NWL_STR_FMT(text),
+                                i > 0 ? " " : "", NWL_STR_FMT(line->args[i].value));
     return text.ptr;
 }
 
-#define EFFECTIVE(model, location, name) effective(state, model, location, NWL_SET_##name, NWL_D_##name)
+#define EFFECTIVE(model, location, name)                                                 \
+    effective(state, model, location, NWL_SET_##name, NWL_D_##name)
 
 static void a_value_comes_from_the_nearest_level_that_has_one(void **state)
 {
-    const nwl_model *model =
-        model_of(state, "http { proxy_read_timeout 1s; proxy_http_version 1.1; server { proxy_read_timeout 2s; "
-                        "location /a { proxy_pass http://b; } "
-                        "location /b { proxy_read_timeout 3s; proxy_pass http://b; } } }");
+    const nwl_model *model = model_of(
+        state, "http { proxy_read_timeout 1s; proxy_http_version 1.1; server { "
+               "proxy_read_timeout 2s; "
+               "location /a { proxy_pass http://b; } "
+               "location /b { proxy_read_timeout 3s; proxy_pass http://b; } } }");
     assert_string_equal(EFFECTIVE(model, "/a", proxy_read_timeout), "2s");
     assert_string_equal(EFFECTIVE(model, "/b", proxy_read_timeout), "3s");
     assert_string_equal(EFFECTIVE(model, "/b", proxy_http_version), "1.1");
@@ -54,26 +56,29 @@ static void one_line_of_a_list_replaces_the_whole_list_above(void **state)
 static void textual_order_of_levels_does_not_matter(void **state)
 {
     const nwl_model *model = model_of(
-        state, "http { server { location / { proxy_pass http://b; } proxy_read_timeout 2s; } "
-               "proxy_http_version 1.1; }");
+        state,
+        "http { server { location / { proxy_pass http://b; } proxy_read_timeout 2s; } "
+        "proxy_http_version 1.1; }");
     assert_string_equal(EFFECTIVE(model, "/", proxy_read_timeout), "2s");
     assert_string_equal(EFFECTIVE(model, "/", proxy_http_version), "1.1");
 }
 
 static void nested_locations_inherit_settings_but_no_handler(void **state)
 {
-    const nwl_model *model =
-        model_of(state, "http { server { location / { proxy_read_timeout 2s; proxy_pass http://b; "
-                        "location /static { root /x; } location /ws { proxy_pass http://b; } } } }");
+    const nwl_model *model = model_of(
+        state,
+        "http { server { location / { proxy_read_timeout 2s; proxy_pass http://b; "
+        "location /static { root /x; } location /ws { proxy_pass http://b; } } } }");
     assert_int_equal(model->locations.count, 2);
     assert_string_equal(EFFECTIVE(model, "/ws", proxy_read_timeout), "2s");
 }
 
 static void a_named_location_inherits_from_its_server(void **state)
 {
-    const nwl_model *model =
-        model_of(state, "http { server { proxy_read_timeout 1s; location / { proxy_read_timeout 2s; "
-                        "try_files $uri @app; } location @app { proxy_pass http://b; } } }");
+    const nwl_model *model = model_of(
+        state,
+        "http { server { proxy_read_timeout 1s; location / { proxy_read_timeout 2s; "
+        "try_files $uri @app; } location @app { proxy_pass http://b; } } }");
     assert_string_equal(EFFECTIVE(model, "@app", proxy_read_timeout), "1s");
 }
 
@@ -89,23 +94,26 @@ static const nwl_proxied_location *located_in(const nwl_model *model, nwl_contex
 
 static void if_and_limit_except_have_the_settings_of_their_location(void **state)
 {
-    const nwl_model *model =
-        model_of(state, "http { server { location / { proxy_read_timeout 2s; "
-                        "if ($a) { proxy_pass http://b; } limit_except GET { proxy_pass http://c; } "
-                        "proxy_pass http://d; } } }");
+    const nwl_model *model = model_of(
+        state,
+        "http { server { location / { proxy_read_timeout 2s; "
+        "if ($a) { proxy_pass http://b; } limit_except GET { proxy_pass http://c; } "
+        "proxy_pass http://d; } } }");
     const nwl_proxied_location *in_if = located_in(model, NWL_CX_HTTP_LOCATION_IF);
     const nwl_proxied_location *in_limit = located_in(model, NWL_CX_HTTP_LIMIT_EXCEPT);
     assert_ptr_equal(in_if->location, in_limit->location);
-    assert_ptr_equal(in_if->scope->settings->from[NWL_SET_proxy_read_timeout], in_if->location);
-    assert_ptr_equal(in_limit->scope->settings->from[NWL_SET_proxy_read_timeout], in_if->location);
+    assert_ptr_equal(in_if->scope->settings->from[NWL_SET_proxy_read_timeout],
+                     in_if->location);
+    assert_ptr_equal(in_limit->scope->settings->from[NWL_SET_proxy_read_timeout],
+                     in_if->location);
     assert_str_equal(in_if->location_text, "/");
 }
 
 static void the_last_handler_of_a_location_counts(void **state)
 {
-    const nwl_model *model =
-        model_of(state, "http { server { location /a { proxy_pass http://b; fastcgi_pass b; } "
-                        "location /b { fastcgi_pass b; proxy_pass http://b; } } }");
+    const nwl_model *model = model_of(
+        state, "http { server { location /a { proxy_pass http://b; fastcgi_pass b; } "
+               "location /b { fastcgi_pass b; proxy_pass http://b; } } }");
     assert_int_equal(model->locations.count, 2);
     assert_int_equal(location_in(model, "/a")->handler, NWL_HANDLER_FASTCGI);
     assert_int_equal(location_in(model, "/b")->handler, NWL_HANDLER_PROXY);
@@ -114,22 +122,25 @@ static void the_last_handler_of_a_location_counts(void **state)
 static void the_last_handler_counts_across_includes(void **state)
 {
     const nwl_model *model = model_of_files(
-        state, FILES(FILE_AT("/etc/nginx/nginx.conf",
-                             "http { server { location /a { proxy_pass http://b; include fcgi; } "
-                             "location /b { include fcgi; proxy_pass http://b; } } }"),
-                     FILE_AT("/etc/nginx/fcgi", "fastcgi_pass b;")));
+        state,
+        FILES(
+            FILE_AT("/etc/nginx/nginx.conf",
+                    "http { server { location /a { proxy_pass http://b; include fcgi; } "
+                    "location /b { include fcgi; proxy_pass http://b; } } }"),
+            FILE_AT("/etc/nginx/fcgi", "fastcgi_pass b;")));
     assert_int_equal(location_in(model, "/a")->handler, NWL_HANDLER_FASTCGI);
     assert_int_equal(location_in(model, "/b")->handler, NWL_HANDLER_PROXY);
 }
 
 static void a_block_goes_on_across_its_includes(void **state)
 {
-    const nwl_model *model = model_of_files(
-        state, FILES(FILE_AT("/etc/nginx/nginx.conf",
-                             "http { include a; server { location / { include b; proxy_pass http://b; } } }"),
-                     FILE_AT("/etc/nginx/a", "proxy_read_timeout 1s;"),
-                     FILE_AT("/etc/nginx/b", "include c;"),
-                     FILE_AT("/etc/nginx/c", "proxy_set_header Host x;")));
+    const nwl_model *model =
+        model_of_files(state, FILES(FILE_AT("/etc/nginx/nginx.conf",
+                                            "http { include a; server { location / { "
+                                            "include b; proxy_pass http://b; } } }"),
+                                    FILE_AT("/etc/nginx/a", "proxy_read_timeout 1s;"),
+                                    FILE_AT("/etc/nginx/b", "include c;"),
+                                    FILE_AT("/etc/nginx/c", "proxy_set_header Host x;")));
     assert_string_equal(EFFECTIVE(model, "/", proxy_read_timeout), "1s");
     assert_string_equal(EFFECTIVE(model, "/", proxy_set_header), "Host x");
 }
@@ -137,9 +148,11 @@ static void a_block_goes_on_across_its_includes(void **state)
 static void an_include_stands_where_it_is_written(void **state)
 {
     const nwl_model *model = model_of_files(
-        state, FILES(FILE_AT("/etc/nginx/nginx.conf", "http { server { location / { proxy_set_header A 1; "
-                                                      "include b; proxy_set_header C 3; proxy_pass http://b; } } }"),
-                     FILE_AT("/etc/nginx/b", "proxy_set_header B 2;")));
+        state,
+        FILES(FILE_AT("/etc/nginx/nginx.conf",
+                      "http { server { location / { proxy_set_header A 1; "
+                      "include b; proxy_set_header C 3; proxy_pass http://b; } } }"),
+              FILE_AT("/etc/nginx/b", "proxy_set_header B 2;")));
     uint32_t count;
     const nwl_site *sites =
         nwl_scope_all(location_in(model, "/")->scope, NWL_D_proxy_set_header, &count);
@@ -151,10 +164,11 @@ static void an_include_stands_where_it_is_written(void **state)
 static void a_snippet_included_twice_is_read_once_and_built_twice(void **state)
 {
     const nwl_model *model = model_of_files(
-        state, FILES(FILE_AT("/etc/nginx/nginx.conf",
-                             "http { server { listen 1; include locations; } "
-                             "server { listen 2; proxy_read_timeout 2s; include locations; } }"),
-                     FILE_AT("/etc/nginx/locations", "location / { proxy_pass http://b; }")));
+        state,
+        FILES(FILE_AT("/etc/nginx/nginx.conf",
+                      "http { server { listen 1; include locations; } "
+                      "server { listen 2; proxy_read_timeout 2s; include locations; } }"),
+              FILE_AT("/etc/nginx/locations", "location / { proxy_pass http://b; }")));
     assert_int_equal(model->configuration->file_count, 2);
     assert_int_equal(model->locations.count, 2);
     const nwl_proxied_location *l = model->locations.items;
@@ -168,21 +182,23 @@ static void a_snippet_included_twice_is_read_once_and_built_twice(void **state)
 static void includes_that_multiply_are_cut_off_and_said_to_be(void **state)
 {
     world *w = *state;
-    const memory_file *table =
-        FILES(FILE_AT("/etc/nginx/nginx.conf", "http { include a; include a; include a; }"),
-              FILE_AT("/etc/nginx/a", "include b; include b; include b;"),
-              FILE_AT("/etc/nginx/b", "include c; include c; include c;"),
-              FILE_AT("/etc/nginx/c", "server { } server { } server { }"));
+    const memory_file *table = FILES(
+        FILE_AT("/etc/nginx/nginx.conf", "http { include a; include a; include a; }"),
+        FILE_AT("/etc/nginx/a", "include b; include b; include b;"),
+        FILE_AT("/etc/nginx/b", "include c; include c; include c;"),
+        FILE_AT("/etc/nginx/c", "server { } server { } server { }"));
     load_at(state, "/etc/nginx/nginx.conf", table);
-    assert_false(nwl_build_scopes(w->arena, &w->configuration, NWL_CX_MAIN, 1000).too_large);
+    assert_false(
+        nwl_build_scopes(w->arena, &w->configuration, NWL_CX_MAIN, 1000).too_large);
     assert_true(nwl_build_scopes(w->arena, &w->configuration, NWL_CX_MAIN, 50).too_large);
 }
 
 static void what_an_unread_include_could_set_makes_its_block_incomplete(void **state)
 {
-    const nwl_model *model =
-        model_of(state, "http { server { location /a { include /missing/proxy; proxy_pass http://b; } "
-                        "location /b { proxy_pass http://b; } } }");
+    const nwl_model *model = model_of(
+        state,
+        "http { server { location /a { include /missing/proxy; proxy_pass http://b; } "
+        "location /b { proxy_pass http://b; } } }");
     assert_true(location_in(model, "/a")->scope->incomplete);
     assert_false(location_in(model, "/b")->scope->incomplete);
     assert_int_equal(location_in(model, "/a")->verdict, NWL_VERDICT_UNKNOWN);
@@ -192,7 +208,8 @@ static void what_an_unread_include_could_set_makes_its_block_incomplete(void **s
 static void servers_have_their_names_and_addresses(void **state)
 {
     const nwl_model *model =
-        model_of(state, "http { server { listen 80; listen 443 ssl http2; server_name a b; server_name c; } "
+        model_of(state, "http { server { listen 80; listen 443 ssl http2; server_name a "
+                        "b; server_name c; } "
                         "server { } } stream { server { listen 1; } }");
     assert_int_equal(model->servers.count, 2);
     const nwl_server *server = model->servers.items[0];
@@ -231,11 +248,15 @@ static void the_context_of_a_fragment_is_found_out(void **state)
 
 static void a_fragment_is_judged_in_its_context(void **state)
 {
-    const nwl_model *server = model_of(state, "server { location / { proxy_pass http://b; } }");
+    const nwl_model *server =
+        model_of(state, "server { location / { proxy_pass http://b; } }");
     assert_int_equal(server->servers.count, 1);
     assert_int_equal(server->locations.count, 1);
-    assert_int_equal(model_of(state, "location /a { proxy_pass http://b; }")->locations.count, 1);
-    assert_int_equal(model_of(state, "proxy_http_version 1.1; proxy_pass http://b;")->locations.count, 1);
+    assert_int_equal(
+        model_of(state, "location /a { proxy_pass http://b; }")->locations.count, 1);
+    assert_int_equal(
+        model_of(state, "proxy_http_version 1.1; proxy_pass http://b;")->locations.count,
+        1);
 }
 
 static void a_given_context_wins_over_what_the_text_suggests(void **state)
@@ -264,7 +285,8 @@ static int in_small_stack(void (*work)(void **), void **state)
 static const char *nested(world *w, const char *opening, int levels, const char *inside)
 {
     size_t length = strlen(opening);
-    char *text = NWL_NEW_ARRAY(w->arena, char, (size_t)levels * (length + 1) + strlen(inside) + 1);
+    char *text =
+        NWL_NEW_ARRAY(w->arena, char, (size_t)levels *(length + 1) + strlen(inside) + 1);
     char *at = text;
     for (int i = 0; i < levels; i++, at += length)
         memcpy(at, opening, length);
@@ -276,15 +298,17 @@ static const char *nested(world *w, const char *opening, int levels, const char 
 static void build_deep_locations(void **state)
 {
     world *w = *state;
-    nwl_str text = nwl_arena_format(w->arena, "http { server { %s } }",
-                                    nested(w, "location / {", 20000, "proxy_pass http://b;"));
+    nwl_str text =
+        nwl_arena_format(w->arena, "http { server { %s } }",
+                         nested(w, "location / {", 20000, "proxy_pass http://b;"));
     if (model_of(state, text.ptr)->locations.count != 1)
         _exit(1);
 }
 
 static void build_deep_blocks_of_any_name(void **state)
 {
-    static const char *const OPENINGS[] = {"http {", "if ($a) {", "x {", "map $a $b {", "server {"};
+    static const char *const OPENINGS[] = {"http {", "if ($a) {", "x {", "map $a $b {",
+                                           "server {"};
     for (size_t i = 0; i < COUNT_OF(OPENINGS); i++)
         model_of(state, nested(*state, OPENINGS[i], 20000, ""));
 }

@@ -4,7 +4,8 @@
 
 static const char UPGRADE[] = "proxy_set_header Upgrade $http_upgrade; "
                               "proxy_set_header Connection upgrade; ";
-static const char BY_MAP[] = "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $c; ";
+static const char BY_MAP[] =
+    "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $c; ";
 static const char MAP[] = "map $http_upgrade $c { default upgrade; '' close; } ";
 
 typedef struct expected {
@@ -18,9 +19,10 @@ static nwl_expectation_level level_of(void **state, const expected *e)
 {
     world *w = *state;
     nwl_str text = nwl_arena_format(
-        w->arena, "http { %s upstream ws-app { server a:1; } upstream app { server a:1; } "
-                  "upstream mattermost { server a:8065; } server { server_name a.org; "
-                  "location %s { %s proxy_pass http://%s; } } }",
+        w->arena,
+        "http { %s upstream ws-app { server a:1; } upstream app { server a:1; } "
+        "upstream mattermost { server a:8065; } server { server_name a.org; "
+        "location %s { %s proxy_pass http://%s; } } }",
         MAP, e->location, e->lines, e->upstream);
     return model_of(state, text.ptr)->locations.items[0].expectation.level;
 }
@@ -30,8 +32,9 @@ static void check(void **state, const expected *cases, size_t count)
     for (size_t i = 0; i < count; i++) {
         nwl_expectation_level level = level_of(state, &cases[i]);
         if (level != cases[i].level)
-            fail_msg("location %s { %s -> %s } is %.*s, not %.*s", cases[i].location, cases[i].lines,
-                     cases[i].upstream, NWL_STR_FMT(nwl_expectation_name(level)),
+            fail_msg("location %s { %s -> %s } is %.*s, not %.*s", cases[i].location,
+                     cases[i].lines, cases[i].upstream,
+                     NWL_STR_FMT(nwl_expectation_name(level)),
                      NWL_STR_FMT(nwl_expectation_name(cases[i].level)));
     }
 }
@@ -71,9 +74,27 @@ static void part_of_the_setup_is_likely(void **state)
 static void a_segment_that_names_a_socket_is_likely(void **state)
 {
     static const char *const LOCATIONS[] = {
-        "/ws", "/wss", "/websocket", "/socket.io/", "/sockjs", "/sockjs-node", "/cable", "/hub", "/hubs/chat",
-        "/signalr", "/live", "/_stcore/stream", "/_blazor", "= /ws", "^~ /ws/", "/api/ws", "/x/websocket/y",
-        "~ ^/ws/", "~* \"^/(ws|sockets)\"", "~ /socket\\.io/", "/WebSocket",
+        "/ws",
+        "/wss",
+        "/websocket",
+        "/socket.io/",
+        "/sockjs",
+        "/sockjs-node",
+        "/cable",
+        "/hub",
+        "/hubs/chat",
+        "/signalr",
+        "/live",
+        "/_stcore/stream",
+        "/_blazor",
+        "= /ws",
+        "^~ /ws/",
+        "/api/ws",
+        "/x/websocket/y",
+        "~ ^/ws/",
+        "~* \"^/(ws|sockets)\"",
+        "~ /socket\\.io/",
+        "/WebSocket",
     };
     for (size_t i = 0; i < COUNT_OF(LOCATIONS); i++) {
         const expected likely = {LOCATIONS[i], "", "app", NWL_EXPECTS_LIKELY};
@@ -83,7 +104,8 @@ static void a_segment_that_names_a_socket_is_likely(void **state)
 
 static void a_word_inside_another_names_no_socket(void **state)
 {
-    static const char *const LOCATIONS[] = {"/news", "/wsx", "/hubspot", "/livestock", "/github", "/aws/"};
+    static const char *const LOCATIONS[] = {"/news",      "/wsx",    "/hubspot",
+                                            "/livestock", "/github", "/aws/"};
     for (size_t i = 0; i < COUNT_OF(LOCATIONS); i++) {
         const expected open = {LOCATIONS[i], "", "app", NWL_EXPECTS_OPEN};
         check(state, &open, 1);
@@ -107,17 +129,21 @@ static void a_known_path_name_or_port_is_likely(void **state)
 
 static void a_name_of_the_server_is_likely(void **state)
 {
-    const nwl_model *model = model_of(state, "http { server { server_name ws-1.example.org; "
-                                             "location / { proxy_pass http://b; } } }");
+    const nwl_model *model =
+        model_of(state, "http { server { server_name ws-1.example.org; "
+                        "location / { proxy_pass http://b; } } }");
     assert_int_equal(location_in(model, "/")->expectation.level, NWL_EXPECTS_LIKELY);
 }
 
 static void a_catch_all_without_evidence_is_possible(void **state)
 {
     const expected CASES[] = {
-        {"/", "", "app", NWL_EXPECTS_POSSIBLE},       {"^~ /", "", "app", NWL_EXPECTS_POSSIBLE},
-        {"~ .*", "", "app", NWL_EXPECTS_POSSIBLE},    {"~ ^/", "", "app", NWL_EXPECTS_POSSIBLE},
-        {"~* \"^/.*$\"", "", "app", NWL_EXPECTS_POSSIBLE}, {"/", "", "127.0.0.1:3000", NWL_EXPECTS_POSSIBLE},
+        {"/", "", "app", NWL_EXPECTS_POSSIBLE},
+        {"^~ /", "", "app", NWL_EXPECTS_POSSIBLE},
+        {"~ .*", "", "app", NWL_EXPECTS_POSSIBLE},
+        {"~ ^/", "", "app", NWL_EXPECTS_POSSIBLE},
+        {"~* \"^/.*$\"", "", "app", NWL_EXPECTS_POSSIBLE},
+        {"/", "", "127.0.0.1:3000", NWL_EXPECTS_POSSIBLE},
     };
     check(state, CASES, COUNT_OF(CASES));
 }
@@ -125,8 +151,10 @@ static void a_catch_all_without_evidence_is_possible(void **state)
 static void another_location_without_evidence_is_open(void **state)
 {
     const expected CASES[] = {
-        {"/app/", "", "app", NWL_EXPECTS_OPEN}, {"/chat/", "", "app", NWL_EXPECTS_OPEN},
-        {"= /", "", "app", NWL_EXPECTS_OPEN},   {"~ ^/x", "", "app", NWL_EXPECTS_OPEN},
+        {"/app/", "", "app", NWL_EXPECTS_OPEN},
+        {"/chat/", "", "app", NWL_EXPECTS_OPEN},
+        {"= /", "", "app", NWL_EXPECTS_OPEN},
+        {"~ ^/x", "", "app", NWL_EXPECTS_OPEN},
     };
     check(state, CASES, COUNT_OF(CASES));
 }
@@ -134,9 +162,11 @@ static void another_location_without_evidence_is_open(void **state)
 static void paths_of_plain_http_expect_none(void **state)
 {
     static const char *const LOCATIONS[] = {
-        "/api/v1/", "/rest/", "/health", "/healthz", "/metrics", "/static/", "/assets/", "/downloads/",
-        "/uploads/", "/images/", "= /favicon.ico", "= /robots.txt", "/.well-known/", "~ \\.css$",
-        "~* \"\\.(js|css|png|jpg)$\"",
+        "/api/v1/",      "/rest/",         "/health",
+        "/healthz",      "/metrics",       "/static/",
+        "/assets/",      "/downloads/",    "/uploads/",
+        "/images/",      "= /favicon.ico", "= /robots.txt",
+        "/.well-known/", "~ \\.css$",      "~* \"\\.(js|css|png|jpg)$\"",
     };
     for (size_t i = 0; i < COUNT_OF(LOCATIONS); i++) {
         const expected none = {LOCATIONS[i], "", "app", NWL_EXPECTS_NO};
@@ -148,7 +178,8 @@ static void what_speaks_against_it_outright_wins(void **state)
 {
     const expected CASES[] = {
         {"/x", "proxy_set_header Upgrade \"\";", "app", NWL_EXPECTS_NO},
-        {"/ws", "proxy_set_header Upgrade \"\"; proxy_set_header Connection \"\";", "app", NWL_EXPECTS_NO},
+        {"/ws", "proxy_set_header Upgrade \"\"; proxy_set_header Connection \"\";", "app",
+         NWL_EXPECTS_NO},
         {"/ws", "return 403;", "app", NWL_EXPECTS_NO},
         {"/x", "internal;", "app", NWL_EXPECTS_NO},
     };
@@ -157,15 +188,19 @@ static void what_speaks_against_it_outright_wins(void **state)
 
 static void comments_win_over_everything(void **state)
 {
-    const nwl_model *model = model_of(
-        state, "http { server {\n# nginx-wslint: websocket\nlocation /static/ { proxy_pass http://b; }\n"
-               "location /ws { # nginx-wslint: http-only\n proxy_set_header Upgrade $http_upgrade;\n"
-               "proxy_pass http://b; }\n} }");
-    assert_int_equal(location_in(model, "/static/")->expectation.level, NWL_EXPECTS_CERTAIN);
+    const nwl_model *model =
+        model_of(state, "http { server {\n# nginx-wslint: websocket\nlocation /static/ { "
+                        "proxy_pass http://b; }\n"
+                        "location /ws { # nginx-wslint: http-only\n proxy_set_header "
+                        "Upgrade $http_upgrade;\n"
+                        "proxy_pass http://b; }\n} }");
+    assert_int_equal(location_in(model, "/static/")->expectation.level,
+                     NWL_EXPECTS_CERTAIN);
     assert_int_equal(location_in(model, "/ws")->expectation.level, NWL_EXPECTS_NO);
 }
 
-static nwl_expectation_level level_in(void **state, const char *server, const char *location)
+static nwl_expectation_level level_in(void **state, const char *server,
+                                      const char *location)
 {
     world *w = *state;
     nwl_str text = nwl_arena_format(w->arena, "http { server { %s } }", server);
@@ -174,8 +209,9 @@ static nwl_expectation_level level_in(void **state, const char *server, const ch
 
 static void a_server_with_one_socket_expects_none_elsewhere(void **state)
 {
-    static const char SERVER[] = "location / { proxy_pass http://b; } location /app { proxy_pass http://b; } "
-                                 "location /ws { proxy_pass http://b; }";
+    static const char SERVER[] =
+        "location / { proxy_pass http://b; } location /app { proxy_pass http://b; } "
+        "location /ws { proxy_pass http://b; }";
     assert_int_equal(level_in(state, SERVER, "/"), NWL_EXPECTS_NO);
     assert_int_equal(level_in(state, SERVER, "/app"), NWL_EXPECTS_NO);
     assert_int_equal(level_in(state, SERVER, "/ws"), NWL_EXPECTS_LIKELY);
@@ -183,47 +219,70 @@ static void a_server_with_one_socket_expects_none_elsewhere(void **state)
 
 static void a_socket_of_one_server_says_nothing_of_another(void **state)
 {
-    const nwl_model *model = model_of(
-        state, "http { server { location /ws { proxy_pass http://b; } } server { location / { proxy_pass http://b; } } }");
+    const nwl_model *model =
+        model_of(state, "http { server { location /ws { proxy_pass http://b; } } server "
+                        "{ location / { proxy_pass http://b; } } }");
     assert_int_equal(location_in(model, "/")->expectation.level, NWL_EXPECTS_POSSIBLE);
 }
 
 static void targets_that_only_nginx_asks_expect_none(void **state)
 {
-    assert_int_equal(level_in(state, "auth_request /auth; location = /auth { proxy_pass http://b; }", "= /auth"),
+    assert_int_equal(
+        level_in(state, "auth_request /auth; location = /auth { proxy_pass http://b; }",
+                 "= /auth"),
+        NWL_EXPECTS_NO);
+    assert_int_equal(level_in(state,
+                              "location / { mirror /copy; proxy_pass http://b; } "
+                              "location /copy { proxy_pass http://b; }",
+                              "/copy"),
                      NWL_EXPECTS_NO);
-    assert_int_equal(level_in(state, "location / { mirror /copy; proxy_pass http://b; } "
-                                     "location /copy { proxy_pass http://b; }", "/copy"), NWL_EXPECTS_NO);
-    assert_int_equal(level_in(state, "error_page 500 502 /oops; location /oops { proxy_pass http://b; }", "/oops"),
-                     NWL_EXPECTS_NO);
+    assert_int_equal(
+        level_in(state,
+                 "error_page 500 502 /oops; location /oops { proxy_pass http://b; }",
+                 "/oops"),
+        NWL_EXPECTS_NO);
 }
 
 static void a_named_location_is_what_leads_to_it(void **state)
 {
-    assert_int_equal(level_in(state, "location / { try_files $uri @app; } location @app { proxy_pass http://b; }",
-                              "@app"), NWL_EXPECTS_POSSIBLE);
-    assert_int_equal(level_in(state, "location /ws { try_files $uri @app; } location @app { proxy_pass http://b; }",
-                              "@app"), NWL_EXPECTS_LIKELY);
-    assert_int_equal(level_in(state, "location /static { try_files $uri @app; } location @app { proxy_pass http://b; }",
-                              "@app"), NWL_EXPECTS_NO);
+    assert_int_equal(
+        level_in(
+            state,
+            "location / { try_files $uri @app; } location @app { proxy_pass http://b; }",
+            "@app"),
+        NWL_EXPECTS_POSSIBLE);
+    assert_int_equal(level_in(state,
+                              "location /ws { try_files $uri @app; } location @app { "
+                              "proxy_pass http://b; }",
+                              "@app"),
+                     NWL_EXPECTS_LIKELY);
+    assert_int_equal(level_in(state,
+                              "location /static { try_files $uri @app; } location @app { "
+                              "proxy_pass http://b; }",
+                              "@app"),
+                     NWL_EXPECTS_NO);
 }
 
 static void a_proxy_in_stream_is_no_location(void **state)
 {
-    assert_int_equal(model_of(state, "stream { server { listen 1; proxy_pass b:1; } }")->locations.count, 0);
+    assert_int_equal(model_of(state, "stream { server { listen 1; proxy_pass b:1; } }")
+                         ->locations.count,
+                     0);
 }
 
 static void a_setup_that_was_lost_on_the_way_is_likely_for_the_catch_all(void **state)
 {
-    static const char SERVER[] = "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; "
-                                 "location / { proxy_set_header Host $host; proxy_pass http://b; }";
+    static const char SERVER[] =
+        "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; "
+        "location / { proxy_set_header Host $host; proxy_pass http://b; }";
     assert_int_equal(level_in(state, SERVER, "/"), NWL_EXPECTS_LIKELY);
 }
 
 static void a_block_that_a_get_does_not_reach_expects_none(void **state)
 {
     const nwl_model *model = model_of(
-        state, "http { server { location /ws { limit_except GET { proxy_pass http://b; } } } }");
+        state,
+        "http { server { location /ws { limit_except GET { proxy_pass http://b; } } } }");
     assert_int_equal(location_in(model, "/ws")->expectation.level, NWL_EXPECTS_NO);
 }
 
@@ -231,29 +290,40 @@ static void assume_websocket_makes_every_location_likely(void **state)
 {
     world *w = *state;
     w->options.assume_websocket = true;
-    assert_int_equal(level_in(state, "location /app { proxy_pass http://b; }", "/app"), NWL_EXPECTS_LIKELY);
-    assert_int_equal(level_in(state, "location /static/ { proxy_pass http://b; }", "/static/"), NWL_EXPECTS_LIKELY);
-    assert_int_equal(level_in(state, "location /app { proxy_set_header Upgrade \"\"; proxy_pass http://b; }", "/app"),
-                     NWL_EXPECTS_NO);
+    assert_int_equal(level_in(state, "location /app { proxy_pass http://b; }", "/app"),
+                     NWL_EXPECTS_LIKELY);
+    assert_int_equal(
+        level_in(state, "location /static/ { proxy_pass http://b; }", "/static/"),
+        NWL_EXPECTS_LIKELY);
+    assert_int_equal(
+        level_in(state,
+                 "location /app { proxy_set_header Upgrade \"\"; proxy_pass http://b; }",
+                 "/app"),
+        NWL_EXPECTS_NO);
 }
 
 static void copied_lines_on_a_catch_all_are_told_apart(void **state)
 {
     assert_true(location_with(state, UPGRADE)->expectation.only_copied_setup);
     assert_false(location_with(state, "")->expectation.only_copied_setup);
-    const nwl_model *model = model_of(
-        state, "http { server { location / { proxy_set_header Upgrade $http_upgrade; proxy_pass http://a:8065; } } }");
+    const nwl_model *model =
+        model_of(state, "http { server { location / { proxy_set_header Upgrade "
+                        "$http_upgrade; proxy_pass http://a:8065; } } }");
     assert_false(location_in(model, "/")->expectation.only_copied_setup);
     assert_non_null(location_in(model, "/")->expectation.app);
 }
 
 static void every_level_has_its_reason_in_words(void **state)
 {
-    const nwl_model *model = model_of(
-        state, "http { server { location / { proxy_pass http://a:8065; } location /static { proxy_pass http://b; } } }");
-    assert_str_equal(location_in(model, "/")->expectation.because, "port 8065 is Mattermost's");
-    assert_ptr_equal(location_in(model, "/")->expectation.site.directive, location_in(model, "/")->site.directive);
-    assert_str_equal(location_in(model, "/static")->expectation.because, "the path names plain HTTP");
+    const nwl_model *model =
+        model_of(state, "http { server { location / { proxy_pass http://a:8065; } "
+                        "location /static { proxy_pass http://b; } } }");
+    assert_str_equal(location_in(model, "/")->expectation.because,
+                     "port 8065 is Mattermost's");
+    assert_ptr_equal(location_in(model, "/")->expectation.site.directive,
+                     location_in(model, "/")->site.directive);
+    assert_str_equal(location_in(model, "/static")->expectation.because,
+                     "the path names plain HTTP");
 }
 
 int main(void)

@@ -23,20 +23,22 @@ static char judged(void **state, const row *tested, nwl_version version)
 {
     world *w = *state;
     w->options.version = version;
-    nwl_str text = nwl_arena_format(w->arena, "http { %s server { location / { %s proxy_pass http://b; } } }",
-                                    tested->http, tested->location);
+    nwl_str text = nwl_arena_format(
+        w->arena, "http { %s server { location / { %s proxy_pass http://b; } } }",
+        tested->http, tested->location);
     return letter(location_in(model_of(state, text.ptr), "/")->verdict);
 }
 
 static void check(void **state, const row *rows, size_t count)
 {
-    static const nwl_version VERSIONS[] = {NWL_VERSION_OF(1u, 28u, 3u), NWL_VERSION_OF(1u, 30u, 4u), 0};
+    static const nwl_version VERSIONS[] = {NWL_VERSION_OF(1u, 28u, 3u),
+                                           NWL_VERSION_OF(1u, 30u, 4u), 0};
     for (size_t i = 0; i < count; i++) {
         for (size_t at = 0; at < COUNT_OF(VERSIONS); at++) {
             char found = judged(state, &rows[i], VERSIONS[at]);
             if (found != rows[i].verdicts[at])
-                fail_msg("%s | %s | version %u: %c, not %c", rows[i].http, rows[i].location, VERSIONS[at],
-                         found, rows[i].verdicts[at]);
+                fail_msg("%s | %s | version %u: %c, not %c", rows[i].http,
+                         rows[i].location, VERSIONS[at], found, rows[i].verdicts[at]);
         }
     }
 }
@@ -96,13 +98,19 @@ static void upgrade_has_to_be_websocket(void **state)
 {
     static const row ROWS[] = {
         {"", V C "proxy_set_header Upgrade websocket;", "www"},
-        {"", V "proxy_set_header Upgrade websocket; proxy_set_header Connection $http_connection;", "www"},
+        {"",
+         V "proxy_set_header Upgrade websocket; proxy_set_header Connection "
+           "$http_connection;",
+         "www"},
         {"", V C "set $u \"\"; proxy_set_header Upgrade $u;", "fff"},
         {"", V C "proxy_set_header Upgrade upgrade;", "fff"},
         {"", V C "proxy_set_header upgrade $http_upgrade;", "www"},
         {"", V C "proxy_set_header Upgrade $HTTP_UPGRADE;", "www"},
         {"", V C "proxy_set_header Upgrade ${http_upgrade};", "www"},
-        {"", V "proxy_set_header Upgrade: $http_upgrade; proxy_set_header Connection: upgrade;", "fff"},
+        {"",
+         V
+         "proxy_set_header Upgrade: $http_upgrade; proxy_set_header Connection: upgrade;",
+         "fff"},
     };
     check(state, ROWS, COUNT_OF(ROWS));
 }
@@ -111,9 +119,11 @@ static void the_headers_of_the_handshake_have_to_arrive(void **state)
 {
     static const row ROWS[] = {
         {"", V U C "proxy_pass_request_headers off;", "fff"},
-        {"", V U C "proxy_pass_request_headers off; "
-                   "proxy_set_header Sec-WebSocket-Key $http_sec_websocket_key; "
-                   "proxy_set_header Sec-WebSocket-Version $http_sec_websocket_version;", "www"},
+        {"",
+         V U C "proxy_pass_request_headers off; "
+               "proxy_set_header Sec-WebSocket-Key $http_sec_websocket_key; "
+               "proxy_set_header Sec-WebSocket-Version $http_sec_websocket_version;",
+         "www"},
         {"", V U C "proxy_set_header Sec-WebSocket-Key \"\";", "fff"},
         {"", V U C "proxy_set_header Sec-WebSocket-Version \"\";", "fff"},
         {"", V U C "proxy_set_header Sec-WebSocket-Version 8;", "fff"},
@@ -169,8 +179,13 @@ static void what_nginx_answers_itself_never_arrives(void **state)
 static void where_a_handshake_may_be_kept_out_it_is_not_said_to_work(void **state)
 {
     static const char *const LINES[] = {
-        "deny all;", "auth_basic a;", "internal;", "limit_except POST { deny all; }",
-        "if ($http_upgrade) { return 403; }", "rewrite ^ /other last;", "rewrite ^ https://a/;",
+        "deny all;",
+        "auth_basic a;",
+        "internal;",
+        "limit_except POST { deny all; }",
+        "if ($http_upgrade) { return 403; }",
+        "rewrite ^ /other last;",
+        "rewrite ^ https://a/;",
     };
     for (size_t i = 0; i < COUNT_OF(LINES); i++) {
         world *w = *state;
@@ -196,14 +211,17 @@ static void inherited_settings_count_and_replaced_ones_do_not(void **state)
 static void other_handlers_tunnel_or_do_not(void **state)
 {
     const nwl_model *model = model_of(
-        state, "http { server { location /u { uwsgi_pass b; } location /s { scgi_pass b; } "
-               "location /f { fastcgi_pass b; } location /g { grpc_pass b; } location /m { memcached_pass b; } } }");
+        state,
+        "http { server { location /u { uwsgi_pass b; } location /s { scgi_pass b; } "
+        "location /f { fastcgi_pass b; } location /g { grpc_pass b; } location /m { "
+        "memcached_pass b; } } }");
     assert_int_equal(location_in(model, "/u")->verdict, NWL_VERDICT_WORKS);
     assert_int_equal(location_in(model, "/s")->verdict, NWL_VERDICT_WORKS);
     assert_int_equal(location_in(model, "/f")->verdict, NWL_VERDICT_NOT_FORWARDED);
     assert_int_equal(location_in(model, "/g")->verdict, NWL_VERDICT_NOT_FORWARDED);
     assert_int_equal(location_in(model, "/m")->verdict, NWL_VERDICT_NOT_FORWARDED);
-    assert_int_equal(location_in(model, "/f")->reasons, 1u << NWL_REASON_HANDLER_CANNOT_TUNNEL);
+    assert_int_equal(location_in(model, "/f")->reasons,
+                     1u << NWL_REASON_HANDLER_CANNOT_TUNNEL);
 }
 
 static void the_reasons_name_what_is_missing(void **state)
@@ -218,7 +236,8 @@ static void the_reasons_name_what_is_missing(void **state)
         {"proxy_http_version 1.0;" U C, 1u << NWL_REASON_HTTP_1_0},
         {"proxy_http_version 2;" U C, 1u << NWL_REASON_HTTP_2},
         {V U C "proxy_method POST;", 1u << NWL_REASON_METHOD_CHANGED},
-        {V U C "proxy_pass_request_headers off;", 1u << NWL_REASON_REQUEST_HEADERS_STRIPPED},
+        {V U C "proxy_pass_request_headers off;",
+         1u << NWL_REASON_REQUEST_HEADERS_STRIPPED},
         {V U C "proxy_hide_header Upgrade;", 1u << NWL_REASON_RESPONSE_HEADERS_STRIPPED},
         {V U "proxy_set_header Connection $arg_a;", 1u << NWL_REASON_UNDECIDABLE},
         {V U C "return 403;", 1u << NWL_REASON_REFUSED_BY_NGINX},
@@ -236,20 +255,26 @@ static void the_idle_limit_is_the_effective_read_timeout(void **state)
         const char *lines;
         int64_t ms;
     } CASES[] = {
-        {"", 60000}, {"proxy_read_timeout 1h;", 3600000}, {"proxy_read_timeout 500ms;", 500},
-        {"proxy_read_timeout 86400;", 86400000}, {"proxy_read_timeout 1M;", NWL_IDLE_UNKNOWN},
+        {"", 60000},
+        {"proxy_read_timeout 1h;", 3600000},
+        {"proxy_read_timeout 500ms;", 500},
+        {"proxy_read_timeout 86400;", 86400000},
+        {"proxy_read_timeout 1M;", NWL_IDLE_UNKNOWN},
         {"proxy_send_timeout 1h; proxy_connect_timeout 1h; keepalive_timeout 1h;", 60000},
-        {"uwsgi_read_timeout 1h;", 60000}, {"include /missing/proxy;", NWL_IDLE_UNKNOWN},
+        {"uwsgi_read_timeout 1h;", 60000},
+        {"include /missing/proxy;", NWL_IDLE_UNKNOWN},
     };
     for (size_t i = 0; i < COUNT_OF(CASES); i++)
-        assert_int_equal(location_with(state, CASES[i].lines)->idle_limit_ms, CASES[i].ms);
+        assert_int_equal(location_with(state, CASES[i].lines)->idle_limit_ms,
+                         CASES[i].ms);
 }
 
 static void the_idle_limit_of_uwsgi_and_scgi_is_their_own(void **state)
 {
     const nwl_model *model =
         model_of(state, "http { uwsgi_read_timeout 2s; proxy_read_timeout 9s; server { "
-                        "location /u { uwsgi_pass b; } location /s { scgi_read_timeout 3s; scgi_pass b; } } }");
+                        "location /u { uwsgi_pass b; } location /s { scgi_read_timeout "
+                        "3s; scgi_pass b; } } }");
     assert_int_equal(location_in(model, "/u")->idle_limit_ms, 2000);
     assert_int_equal(location_in(model, "/s")->idle_limit_ms, 3000);
 }
@@ -259,18 +284,26 @@ static const char *plain_connection(void **state, const char *lines, nwl_version
     world *w = *state;
     w->options.version = version;
     const nwl_text_value *value = &location_with(state, lines)->plain_connection;
-    return value->certainty == NWL_EXACT ? nwl_arena_copy(w->arena, value->options[0]).ptr : "?";
+    return value->certainty == NWL_EXACT ? nwl_arena_copy(w->arena, value->options[0]).ptr
+                                         : "?";
 }
 
 static void plain_requests_have_the_connection_that_nginx_sends(void **state)
 {
-    assert_string_equal(plain_connection(state, "", NWL_VERSION_OF(1u, 28u, 0u)), "close");
+    assert_string_equal(plain_connection(state, "", NWL_VERSION_OF(1u, 28u, 0u)),
+                        "close");
     assert_string_equal(plain_connection(state, "", NWL_VERSION_OF(1u, 30u, 0u)), "");
     assert_string_equal(plain_connection(state, V U C, 0), "upgrade");
-    assert_string_equal(plain_connection(state, "proxy_set_header Connection \"\";", 0), "");
-    assert_string_equal(plain_connection(state, "proxy_set_header Connection $http_connection;", 0), "keep-alive");
-    assert_string_equal(plain_connection(state, "proxy_set_header Connection $arg_a;", 0), "?");
-    assert_string_equal(plain_connection(state, "proxy_set_header Connection close;" C, 0), "close, upgrade");
+    assert_string_equal(plain_connection(state, "proxy_set_header Connection \"\";", 0),
+                        "");
+    assert_string_equal(
+        plain_connection(state, "proxy_set_header Connection $http_connection;", 0),
+        "keep-alive");
+    assert_string_equal(plain_connection(state, "proxy_set_header Connection $arg_a;", 0),
+                        "?");
+    assert_string_equal(
+        plain_connection(state, "proxy_set_header Connection close;" C, 0),
+        "close, upgrade");
 }
 
 static void an_unread_include_leaves_it_open(void **state)

@@ -8,7 +8,8 @@ static const char *lookup(void **state, const char *arms, const char *input)
 {
     world *w = *state;
     const nwl_map_arm *arm;
-    nwl_str text = nwl_arena_format(w->arena, "http { map $http_upgrade $x { %s } }", arms);
+    nwl_str text =
+        nwl_arena_format(w->arena, "http { map $http_upgrade $x { %s } }", arms);
     const nwl_model *model = model_of(state, text.ptr);
     const nwl_map_block *map = nwl_variables_map_at(model->variables, 0);
     switch (nwl_map_block_find(map, nwl_str_of(input), &arm)) {
@@ -165,8 +166,10 @@ static void a_catastrophic_regex_is_given_up(void **state)
     memset(input, 'a', sizeof(input) - 2);
     memcpy(input + sizeof(input) - 2, "!", 2);
     assert_string_equal(lookup(state, "'~^(a+)+(b+)?$' x; default no;", input), "?");
-    assert_string_equal(lookup(state, "'~(x+x+)+y|((a|aa)+)+$' x; default no;", input), "?");
-    assert_string_equal(lookup(state, "'~^(([a-z])+.)+[A-Z]([a-z])+$' x; default no;", input), "?");
+    assert_string_equal(lookup(state, "'~(x+x+)+y|((a|aa)+)+$' x; default no;", input),
+                        "?");
+    assert_string_equal(
+        lookup(state, "'~^(([a-z])+.)+[A-Z]([a-z])+$' x; default no;", input), "?");
 }
 
 static const nwl_map_block *map_of_files(void **state, const memory_file *table)
@@ -177,9 +180,11 @@ static const nwl_map_block *map_of_files(void **state, const memory_file *table)
 static void arms_may_stand_in_an_included_file(void **state)
 {
     const nwl_map_arm *arm;
-    const memory_file *table = FILES(
-        FILE_AT("/etc/nginx/nginx.conf", "http { map $a $b { default no; include maps/*; } }"),
-        FILE_AT("/etc/nginx/maps/1", "websocket upgrade;"), FILE_AT("/etc/nginx/maps/2", "~x regex;"));
+    const memory_file *table =
+        FILES(FILE_AT("/etc/nginx/nginx.conf",
+                      "http { map $a $b { default no; include maps/*; } }"),
+              FILE_AT("/etc/nginx/maps/1", "websocket upgrade;"),
+              FILE_AT("/etc/nginx/maps/2", "~x regex;"));
     const nwl_map_block *map = map_of_files(state, table);
     assert_int_equal(nwl_map_block_find(map, NWL_STR("websocket"), &arm), NWL_MAP_ARM);
     assert_str_equal(arm->value, "upgrade");
@@ -190,9 +195,9 @@ static void arms_may_stand_in_an_included_file(void **state)
 static void a_map_with_an_unread_include_decides_only_what_it_has(void **state)
 {
     const nwl_map_arm *arm;
-    const memory_file *table =
-        FILES(FILE_AT("/etc/nginx/nginx.conf",
-                      "http { map $a $b { default no; a exact; include missing.map; } }"));
+    const memory_file *table = FILES(
+        FILE_AT("/etc/nginx/nginx.conf",
+                "http { map $a $b { default no; a exact; include missing.map; } }"));
     const nwl_map_block *map = map_of_files(state, table);
     assert_int_equal(nwl_map_block_find(map, NWL_STR("a"), &arm), NWL_MAP_ARM);
     assert_int_equal(nwl_map_block_find(map, NWL_STR("b"), &arm), NWL_MAP_UNDECIDED);

@@ -31,7 +31,8 @@ static void an_argument_is_taken_apart(void **state)
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         nwl_target target = nwl_target_parse(&none, nwl_str_of(CASES[i].argument));
         if (!nwl_str_eq(target.scheme, nwl_str_of(CASES[i].scheme)) ||
-            !nwl_str_eq(target.host, nwl_str_of(CASES[i].host)) || target.port != CASES[i].port ||
+            !nwl_str_eq(target.host, nwl_str_of(CASES[i].host)) ||
+            target.port != CASES[i].port ||
             !nwl_str_eq(target.uri, nwl_str_of(CASES[i].uri)))
             fail_msg("\"%s\"", CASES[i].argument);
     }
@@ -40,7 +41,8 @@ static void an_argument_is_taken_apart(void **state)
 static void an_upstream_is_found_in_any_case_and_only_without_a_port(void **state)
 {
     world *w = *state;
-    const nwl_model *model = model_of(state, "http { upstream App { server a:1; } } stream { upstream s { } }");
+    const nwl_model *model = model_of(
+        state, "http { upstream App { server a:1; } } stream { upstream s { } }");
     nwl_map upstreams = nwl_upstreams_new(w->arena, model->top);
     assert_non_null(nwl_target_parse(&upstreams, NWL_STR("http://app/x")).upstream);
     assert_non_null(nwl_target_parse(&upstreams, NWL_STR("http://APP")).upstream);
@@ -53,10 +55,11 @@ static void the_ports_of_an_upstream_are_those_of_its_servers(void **state)
 {
     world *w = *state;
     uint32_t port = 7;
-    const nwl_model *model =
-        model_of(state, "http { upstream a { server x:1 weight=2; server y; server [::1]:3; } }");
+    const nwl_model *model = model_of(
+        state, "http { upstream a { server x:1 weight=2; server y; server [::1]:3; } }");
     nwl_map upstreams = nwl_upstreams_new(w->arena, model->top);
-    const nwl_scope *upstream = nwl_target_parse(&upstreams, NWL_STR("http://a")).upstream;
+    const nwl_scope *upstream =
+        nwl_target_parse(&upstreams, NWL_STR("http://a")).upstream;
     assert_true(nwl_upstream_port(upstream, 0, &port) && port == 1);
     assert_true(nwl_upstream_port(upstream, 1, &port) && port == 0);
     assert_true(nwl_upstream_port(upstream, 2, &port) && port == 3);

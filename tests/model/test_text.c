@@ -36,7 +36,8 @@ static void nothing_is_known_of_a_choice_or_a_text_with_an_unknown_part(void **s
 static void texts_are_joined_option_by_option(void **state)
 {
     world *w = *state;
-    nwl_text_value joined = nwl_text_join(w->arena, either(state, "a", "b"), either(state, "x", "y"));
+    nwl_text_value joined =
+        nwl_text_join(w->arena, either(state, "a", "b"), either(state, "x", "y"));
     assert_int_equal(joined.option_count, 4);
     assert_str_equal(joined.options[0], "ax");
     assert_str_equal(joined.options[3], "by");
@@ -45,9 +46,12 @@ static void texts_are_joined_option_by_option(void **state)
 static void joining_keeps_only_different_texts(void **state)
 {
     world *w = *state;
-    nwl_text_value joined = nwl_text_join(w->arena, either(state, "", "a"), either(state, "", "a"));
+    nwl_text_value joined =
+        nwl_text_join(w->arena, either(state, "", "a"), either(state, "", "a"));
     assert_int_equal(joined.option_count, 3);
-    assert_int_equal(nwl_text_join(w->arena, exact(state, "a"), exact(state, "")).certainty, NWL_EXACT);
+    assert_int_equal(
+        nwl_text_join(w->arena, exact(state, "a"), exact(state, "")).certainty,
+        NWL_EXACT);
 }
 
 static void more_options_than_the_limit_are_unknown(void **state)
@@ -66,10 +70,21 @@ static void a_token_is_an_element_of_a_comma_separated_list(void **state)
         const char *text;
         bool has;
     } CASES[] = {
-        {"upgrade", true},   {"Upgrade", true},     {"keep-alive, Upgrade", true}, {"upgrade,close", true},
-        {" upgrade ", true}, {",upgrade,,", true},  {"a,\tUPGRADE\t,b", true},     {"", false},
-        {"upgraded", false}, {"no-upgrade", false}, {"keep-alive upgrade", false}, {"upgrade;q=1", false},
-        {"upgrad", false},   {",", false},          {"\"upgrade\"", false},
+        {"upgrade", true},
+        {"Upgrade", true},
+        {"keep-alive, Upgrade", true},
+        {"upgrade,close", true},
+        {" upgrade ", true},
+        {",upgrade,,", true},
+        {"a,\tUPGRADE\t,b", true},
+        {"", false},
+        {"upgraded", false},
+        {"no-upgrade", false},
+        {"keep-alive upgrade", false},
+        {"upgrade;q=1", false},
+        {"upgrad", false},
+        {",", false},
+        {"\"upgrade\"", false},
     };
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         nwl_text_value text = exact(state, CASES[i].text);

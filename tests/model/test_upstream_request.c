@@ -5,7 +5,8 @@
 static const nwl_version OLD = NWL_VERSION_HTTP_1_1_BY_DEFAULT - 1;
 static const nwl_version NEW = NWL_VERSION_HTTP_1_1_BY_DEFAULT;
 
-static nwl_upstream_request request_of(void **state, const char *lines, nwl_client client, nwl_version version)
+static nwl_upstream_request request_of(void **state, const char *lines, nwl_client client,
+                                       nwl_version version)
 {
     world *w = *state;
     const nwl_proxied_location *location = location_with(state, lines);
@@ -14,7 +15,8 @@ static nwl_upstream_request request_of(void **state, const char *lines, nwl_clie
 }
 
 // The headers that are sent, one a line as nginx writes them; "?" for a value that is not known.
-static const char *head_of(void **state, const char *lines, nwl_client client, nwl_version version)
+static const char *head_of(void **state, const char *lines, nwl_client client,
+                           nwl_version version)
 {
     world *w = *state;
     nwl_str text = NWL_STR("");
@@ -23,7 +25,8 @@ static const char *head_of(void **state, const char *lines, nwl_client client, n
         const nwl_upstream_header *header = &request.headers[i];
         if (nwl_text_must_be_empty(&header->value))
             continue;
-        nwl_str value = header->value.certainty == NWL_EXACT ? header->value.options[0] : NWL_STR("?");
+        nwl_str value = header->value.certainty == NWL_EXACT ? header->value.options[0]
+                                                             : NWL_STR("?");
         text = nwl_arena_format(w->arena, "%.*s%.*s: %.*s\n", NWL_STR_FMT(text),
                                 NWL_STR_FMT(header->name), NWL_STR_FMT(value));
     }
@@ -32,71 +35,91 @@ static const char *head_of(void **state, const char *lines, nwl_client client, n
 
 static void a_plain_request_has_host_and_before_1_29_7_connection_close(void **state)
 {
-    assert_string_equal(head_of(state, "", NWL_CLIENT_PLAIN, OLD), "Host: ?\nConnection: close\n");
+    assert_string_equal(head_of(state, "", NWL_CLIENT_PLAIN, OLD),
+                        "Host: ?\nConnection: close\n");
     assert_string_equal(head_of(state, "", NWL_CLIENT_PLAIN, NEW), "Host: ?\n");
 }
 
 static void a_handshake_passes_what_nginx_does_not_replace(void **state)
 {
-    assert_string_equal(head_of(state, "", NWL_CLIENT_HANDSHAKE, NEW),
-                        "Host: ?\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: ?\nOrigin: ?\n");
+    assert_string_equal(
+        head_of(state, "", NWL_CLIENT_HANDSHAKE, NEW),
+        "Host: ?\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: ?\nOrigin: ?\n");
 }
 
 static void configured_headers_come_first_in_their_order(void **state)
 {
-    static const char LINES[] = "proxy_set_header X-A 1; proxy_set_header Connection upgrade; "
-                                "proxy_set_header Upgrade $http_upgrade; proxy_set_header Host h;";
+    static const char LINES[] =
+        "proxy_set_header X-A 1; proxy_set_header Connection upgrade; "
+        "proxy_set_header Upgrade $http_upgrade; proxy_set_header Host h;";
     assert_string_equal(head_of(state, LINES, NWL_CLIENT_PLAIN, OLD),
                         "X-A: 1\nConnection: upgrade\nHost: h\n");
 }
 
 static void a_configured_name_replaces_the_default_in_any_case(void **state)
 {
-    assert_string_equal(head_of(state, "proxy_set_header host h; proxy_set_header CONNECTION x;",
-                                NWL_CLIENT_PLAIN, OLD), "host: h\nCONNECTION: x\n");
+    assert_string_equal(head_of(state,
+                                "proxy_set_header host h; proxy_set_header CONNECTION x;",
+                                NWL_CLIENT_PLAIN, OLD),
+                        "host: h\nCONNECTION: x\n");
 }
 
 static void an_empty_value_is_not_sent_and_replaces_the_default_too(void **state)
 {
-    assert_string_equal(head_of(state, "proxy_set_header Connection \"\"; proxy_set_header X-A $empty; "
-                                       "set $empty \"\";", NWL_CLIENT_PLAIN, OLD), "Host: ?\n");
+    assert_string_equal(
+        head_of(state,
+                "proxy_set_header Connection \"\"; proxy_set_header X-A $empty; "
+                "set $empty \"\";",
+                NWL_CLIENT_PLAIN, OLD),
+        "Host: ?\n");
 }
 
 static void a_name_set_twice_is_sent_twice(void **state)
 {
-    static const char CLOSE_FIRST[] = "proxy_set_header Connection close; proxy_set_header Connection upgrade;";
-    static const char THEN_EMPTY[] = "proxy_set_header Connection upgrade; proxy_set_header Connection \"\";";
+    static const char CLOSE_FIRST[] =
+        "proxy_set_header Connection close; proxy_set_header Connection upgrade;";
+    static const char THEN_EMPTY[] =
+        "proxy_set_header Connection upgrade; proxy_set_header Connection \"\";";
     assert_string_equal(head_of(state, CLOSE_FIRST, NWL_CLIENT_PLAIN, OLD),
                         "Connection: close\nConnection: upgrade\nHost: ?\n");
-    assert_string_equal(head_of(state, THEN_EMPTY, NWL_CLIENT_PLAIN, OLD), "Connection: upgrade\nHost: ?\n");
+    assert_string_equal(head_of(state, THEN_EMPTY, NWL_CLIENT_PLAIN, OLD),
+                        "Connection: upgrade\nHost: ?\n");
 }
 
 static void a_name_with_a_colon_is_another_name(void **state)
 {
-    assert_string_equal(head_of(state, "proxy_set_header Connection: upgrade;", NWL_CLIENT_PLAIN, OLD),
-                        "Connection:: upgrade\nHost: ?\nConnection: close\n");
+    assert_string_equal(
+        head_of(state, "proxy_set_header Connection: upgrade;", NWL_CLIENT_PLAIN, OLD),
+        "Connection:: upgrade\nHost: ?\nConnection: close\n");
 }
 
 static void names_have_no_variables(void **state)
 {
-    assert_string_equal(head_of(state, "proxy_set_header $http_upgrade x;", NWL_CLIENT_HANDSHAKE, NEW),
-                        "$http_upgrade: x\nHost: ?\nSec-WebSocket-Version: 13\n"
-                        "Sec-WebSocket-Key: ?\nOrigin: ?\n");
+    assert_string_equal(
+        head_of(state, "proxy_set_header $http_upgrade x;", NWL_CLIENT_HANDSHAKE, NEW),
+        "$http_upgrade: x\nHost: ?\nSec-WebSocket-Version: 13\n"
+        "Sec-WebSocket-Key: ?\nOrigin: ?\n");
 }
 
 static void a_client_header_that_is_set_is_not_passed_as_well(void **state)
 {
-    assert_string_equal(head_of(state, "proxy_set_header origin \"\"; proxy_set_header sec-websocket-key k;",
-                                NWL_CLIENT_HANDSHAKE, NEW),
-                        "sec-websocket-key: k\nHost: ?\nSec-WebSocket-Version: 13\n");
+    assert_string_equal(
+        head_of(state,
+                "proxy_set_header origin \"\"; proxy_set_header sec-websocket-key k;",
+                NWL_CLIENT_HANDSHAKE, NEW),
+        "sec-websocket-key: k\nHost: ?\nSec-WebSocket-Version: 13\n");
 }
 
 static void without_request_headers_only_what_nginx_sets_is_sent(void **state)
 {
-    assert_string_equal(head_of(state, "proxy_pass_request_headers off; proxy_set_header Upgrade $http_upgrade;",
-                                NWL_CLIENT_HANDSHAKE, NEW), "Upgrade: websocket\nHost: ?\n");
-    assert_string_equal(head_of(state, "proxy_pass_request_headers OFF;", NWL_CLIENT_HANDSHAKE, NEW),
-                        "Host: ?\n");
+    assert_string_equal(
+        head_of(state,
+                "proxy_pass_request_headers off; proxy_set_header Upgrade $http_upgrade;",
+                NWL_CLIENT_HANDSHAKE, NEW),
+        "Upgrade: websocket\nHost: ?\n");
+    assert_string_equal(
+        head_of(state, "proxy_pass_request_headers OFF;", NWL_CLIENT_HANDSHAKE, NEW),
+        "Host: ?\n");
 }
 
 static void the_http_version_is_configured_or_by_default_that_of_nginx(void **state)
@@ -112,8 +135,10 @@ static void the_http_version_is_configured_or_by_default_that_of_nginx(void **st
     };
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         const char *line = CASES[i].line;
-        assert_int_equal(request_of(state, line, NWL_CLIENT_PLAIN, OLD).http_version, CASES[i].old);
-        assert_int_equal(request_of(state, line, NWL_CLIENT_PLAIN, NEW).http_version, CASES[i].recent);
+        assert_int_equal(request_of(state, line, NWL_CLIENT_PLAIN, OLD).http_version,
+                         CASES[i].old);
+        assert_int_equal(request_of(state, line, NWL_CLIENT_PLAIN, NEW).http_version,
+                         CASES[i].recent);
     }
 }
 
@@ -121,9 +146,12 @@ static void every_header_says_where_it_comes_from(void **state)
 {
     nwl_upstream_request request =
         request_of(state, "proxy_set_header Upgrade x;", NWL_CLIENT_HANDSHAKE, OLD);
-    const nwl_origin *upgrade = &nwl_request_header(&request, NWL_STR("Upgrade"))->value.origin;
-    const nwl_origin *connection = &nwl_request_header(&request, NWL_STR("Connection"))->value.origin;
-    const nwl_origin *key = &nwl_request_header(&request, NWL_STR("Sec-WebSocket-Key"))->value.origin;
+    const nwl_origin *upgrade =
+        &nwl_request_header(&request, NWL_STR("Upgrade"))->value.origin;
+    const nwl_origin *connection =
+        &nwl_request_header(&request, NWL_STR("Connection"))->value.origin;
+    const nwl_origin *key =
+        &nwl_request_header(&request, NWL_STR("Sec-WebSocket-Key"))->value.origin;
     assert_int_equal(upgrade->kind, NWL_FROM_DIRECTIVE);
     assert_str_equal(upgrade->site.directive->name, "proxy_set_header");
     assert_int_equal(connection->kind, NWL_FROM_DEFAULT);
@@ -134,7 +162,8 @@ static void every_header_says_where_it_comes_from(void **state)
 
 static void the_method_may_be_changed(void **state)
 {
-    nwl_upstream_request request = request_of(state, "proxy_method POST;", NWL_CLIENT_PLAIN, OLD);
+    nwl_upstream_request request =
+        request_of(state, "proxy_method POST;", NWL_CLIENT_PLAIN, OLD);
     assert_str_equal(request.method.options[0], "POST");
     request = request_of(state, "proxy_method $request_method;", NWL_CLIENT_PLAIN, OLD);
     assert_str_equal(request.method.options[0], "GET");
@@ -145,20 +174,26 @@ static void the_method_may_be_changed(void **state)
 static void a_header_is_looked_up_in_any_case_and_a_sent_one_comes_first(void **state)
 {
     nwl_upstream_request request = request_of(
-        state, "proxy_set_header X-A \"\"; proxy_set_header x-a 1; proxy_set_header X-B \"\";", NWL_CLIENT_PLAIN, OLD);
+        state,
+        "proxy_set_header X-A \"\"; proxy_set_header x-a 1; proxy_set_header X-B \"\";",
+        NWL_CLIENT_PLAIN, OLD);
     assert_str_equal(nwl_request_header(&request, NWL_STR("X-a"))->value.options[0], "1");
-    assert_true(nwl_text_must_be_empty(&nwl_request_header(&request, NWL_STR("X-B"))->value));
+    assert_true(
+        nwl_text_must_be_empty(&nwl_request_header(&request, NWL_STR("X-B"))->value));
     assert_null(nwl_request_header(&request, NWL_STR("X-C")));
 }
 
 static void a_token_counts_in_any_line_of_a_name(void **state)
 {
-    nwl_upstream_request request =
-        request_of(state, "proxy_set_header Connection close; proxy_set_header Connection Upgrade;",
-                   NWL_CLIENT_PLAIN, OLD);
-    assert_true(nwl_request_must_have_token(&request, NWL_STR("connection"), NWL_STR("upgrade")));
-    assert_true(nwl_request_may_have_token(&request, NWL_STR("Connection"), NWL_STR("close")));
-    assert_false(nwl_request_may_have_token(&request, NWL_STR("Upgrade"), NWL_STR("websocket")));
+    nwl_upstream_request request = request_of(
+        state, "proxy_set_header Connection close; proxy_set_header Connection Upgrade;",
+        NWL_CLIENT_PLAIN, OLD);
+    assert_true(
+        nwl_request_must_have_token(&request, NWL_STR("connection"), NWL_STR("upgrade")));
+    assert_true(
+        nwl_request_may_have_token(&request, NWL_STR("Connection"), NWL_STR("close")));
+    assert_false(
+        nwl_request_may_have_token(&request, NWL_STR("Upgrade"), NWL_STR("websocket")));
 }
 
 int main(void)

@@ -13,7 +13,8 @@ typedef struct number_case {
     int64_t value;
 } number_case;
 
-static void check(bool (*parse)(nwl_str, int64_t *), const number_case *cases, size_t count)
+static void check(bool (*parse)(nwl_str, int64_t *), const number_case *cases,
+                  size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         int64_t value = -1;
@@ -22,23 +23,38 @@ static void check(bool (*parse)(nwl_str, int64_t *), const number_case *cases, s
     }
 }
 
-static void check_refused(bool (*parse)(nwl_str, int64_t *), const char *const *texts, size_t count)
+static void check_refused(bool (*parse)(nwl_str, int64_t *), const char *const *texts,
+                          size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         int64_t value = 42;
         if (parse(nwl_str_of(texts[i]), &value) || value != 42)
-            fail_msg("\"%s\" is taken, or changes the result: %lld", texts[i], (long long)value);
+            fail_msg("\"%s\" is taken, or changes the result: %lld", texts[i],
+                     (long long)value);
     }
 }
 
 static void a_time_is_a_sum_of_numbers_with_units(void **state)
 {
     static const number_case CASES[] = {
-        {"0", 0},          {"60", 60000},       {"500ms", 500},     {"10s", 10000},
-        {"2m", 120000},    {"3h", 10800000},    {"1d", 86400000},   {"1w", 604800000},
-        {"1h30m", 5400000}, {"1h30", 3630000},  {"1m30s", 90000},   {"1w1d1h1m1s1ms", 694861001},
-        {"1h 30m", 5400000}, {"1h  30m", 5400000}, {"007", 7000},   {"1m5ms", 60005},
-        {"86400", 86400000}, {"0s", 0},
+        {"0", 0},
+        {"60", 60000},
+        {"500ms", 500},
+        {"10s", 10000},
+        {"2m", 120000},
+        {"3h", 10800000},
+        {"1d", 86400000},
+        {"1w", 604800000},
+        {"1h30m", 5400000},
+        {"1h30", 3630000},
+        {"1m30s", 90000},
+        {"1w1d1h1m1s1ms", 694861001},
+        {"1h 30m", 5400000},
+        {"1h  30m", 5400000},
+        {"007", 7000},
+        {"1m5ms", 60005},
+        {"86400", 86400000},
+        {"0s", 0},
         {"60s ", 60000},
     };
     (void)state;
@@ -48,7 +64,8 @@ static void a_time_is_a_sum_of_numbers_with_units(void **state)
 // The space ends a number of seconds once; more follow (nginx -t takes both).
 static void seconds_may_end_with_a_space(void **state)
 {
-    static const number_case CASES[] = {{"60 ", 60000}, {"30 10", 40000}, {"1m 30 10", 100000}};
+    static const number_case CASES[] = {
+        {"60 ", 60000}, {"30 10", 40000}, {"1m 30 10", 100000}};
     (void)state;
     check(nwl_value_time_ms, CASES, COUNT_OF(CASES));
 }
@@ -56,10 +73,9 @@ static void seconds_may_end_with_a_space(void **state)
 static void what_nginx_refuses_is_no_time(void **state)
 {
     static const char *const TEXTS[] = {
-        "",      " ",     "s",       "ms",     "1M",      "1y",   "1.5h", "1H",
-        "1S",    "off",   "-1",      "+1",     "$time",   "30m1h", "1h1h", "1s1s",
-        "1s1m",  "5ms1s", "1x",      "1 s",    " 1s",     "1hh",  "0x10", "1e3",
-        "30 10 5", "1m,30s", "1sms",   "60s;",
+        "",    " ",   "s",     "ms",    "1M",      "1y",     "1.5h", "1H",    "1S", "off",
+        "-1",  "+1",  "$time", "30m1h", "1h1h",    "1s1s",   "1s1m", "5ms1s", "1x", "1 s",
+        " 1s", "1hh", "0x10",  "1e3",   "30 10 5", "1m,30s", "1sms", "60s;",
     };
     (void)state;
     check_refused(nwl_value_time_ms, TEXTS, COUNT_OF(TEXTS));
@@ -68,7 +84,8 @@ static void what_nginx_refuses_is_no_time(void **state)
 static void a_time_in_seconds_knows_months_and_years_and_no_milliseconds(void **state)
 {
     static const number_case CASES[] = {
-        {"1M", 2592000}, {"1y", 31536000}, {"1y1M1w1d1h1m1s", 34822861}, {"30", 30}, {"1d", 86400},
+        {"1M", 2592000}, {"1y", 31536000}, {"1y1M1w1d1h1m1s", 34822861},
+        {"30", 30},      {"1d", 86400},
     };
     static const char *const REFUSED[] = {"1ms", "1M1y", "", "1Y"};
     (void)state;
@@ -84,8 +101,8 @@ static void a_time_ends_where_64_bits_do(void **state)
         {"15250284452w", INT64_C(9223372036569600000)},
     };
     static const char *const REFUSED[] = {
-        "9223372036854776", "9223372036854775808ms", "99999999999999999999999", "15250284453w",
-        "9223372036854775s808ms", "18446744073709551616",
+        "9223372036854776", "9223372036854775808ms",  "99999999999999999999999",
+        "15250284453w",     "9223372036854775s808ms", "18446744073709551616",
     };
     (void)state;
     check(nwl_value_time_ms, CASES, COUNT_OF(CASES));
@@ -105,10 +122,18 @@ static void no_byte_behind_a_value_is_read(void **state)
 
 static void a_size_is_a_number_with_k_or_m(void **state)
 {
-    static const number_case CASES[] = {{"0", 0},          {"1024", 1024}, {"8k", 8192},
-                                        {"8K", 8192},      {"1m", 1048576}, {"2M", 2097152}};
-    static const char *const REFUSED[] = {"",  "k",  "1g",  "1.5k", "-1", "1kk",
-                                          "1 k", "m", "9223372036854775807k", "99999999999999999999"};
+    static const number_case CASES[] = {{"0", 0},     {"1024", 1024},  {"8k", 8192},
+                                        {"8K", 8192}, {"1m", 1048576}, {"2M", 2097152}};
+    static const char *const REFUSED[] = {"",
+                                          "k",
+                                          "1g",
+                                          "1.5k",
+                                          "-1",
+                                          "1kk",
+                                          "1 k",
+                                          "m",
+                                          "9223372036854775807k",
+                                          "99999999999999999999"};
     (void)state;
     check(nwl_value_size, CASES, COUNT_OF(CASES));
     check_refused(nwl_value_size, REFUSED, COUNT_OF(REFUSED));

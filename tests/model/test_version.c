@@ -20,9 +20,9 @@ static void a_version_is_three_numbers(void **state)
 
 static void anything_else_is_no_version(void **state)
 {
-    static const char *const TEXTS[] = {"",       "1",        "1.22",    "1.22.",   "1.22.1.",
-                                        "1.22.1.3", ".22.1",  "1..1",    "v1.22.1", "1.22.x",
-                                        "1.22.-1",  "1.2222.1", "1.22.1 ", "nginx/1.22.1"};
+    static const char *const TEXTS[] = {
+        "",     "1",       "1.22",   "1.22.",   "1.22.1.",  "1.22.1.3", ".22.1",
+        "1..1", "v1.22.1", "1.22.x", "1.22.-1", "1.2222.1", "1.22.1 ",  "nginx/1.22.1"};
     (void)state;
     for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++) {
         nwl_version version = 7;

@@ -33,11 +33,21 @@ typedef struct memory_file {
     nwl_file_kind kind;
 } memory_file;
 
-#define FILE_AT(at, contents) ((memory_file){.path = (at), .text = (contents), .kind = NWL_FILE_REGULAR})
-#define LINK_AT(at, target) ((memory_file){.path = (at), .link = (target), .kind = NWL_FILE_SYMLINK})
-#define DENIED_AT(at) ((memory_file){.path = (at), .text = "", .error = EACCES, .kind = NWL_FILE_REGULAR})
+#define FILE_AT(at, contents)                                                            \
+    ((memory_file){.path = (at), .text = (contents), .kind = NWL_FILE_REGULAR})
+#define LINK_AT(at, target)                                                              \
+    ((memory_file){.path = (at), .link = (target), .kind = NWL_FILE_SYMLINK})
+#define DENIED_AT(at)                                                                    \
+    ((memory_file){.path = (at), .text = "", .error = EACCES, .kind = NWL_FILE_REGULAR})
 #define FIFO_AT(at) ((memory_file){.path = (at), .kind = NWL_FILE_OTHER})
-#define FILES(...) (const memory_file[]){__VA_ARGS__, {0}}
+#define FILES(...)                                                                       \
+    (const memory_file[])                                                                \
+    {                                                                                    \
+        __VA_ARGS__,                                                                     \
+        {                                                                                \
+            0                                                                            \
+        }                                                                                \
+    }
 
 typedef struct world {
     nwl_arena *arena;
@@ -63,7 +73,8 @@ static inline const memory_file *memory_at(const world *w, nwl_str path)
 static inline nwl_str memory_follow(const world *w, nwl_str link, const char *target)
 {
     nwl_str directory = nwl_path_directory(link);
-    return nwl_path_clean(w->arena, nwl_path_join(w->arena, directory, nwl_str_of(target)));
+    return nwl_path_clean(w->arena,
+                          nwl_path_join(w->arena, directory, nwl_str_of(target)));
 }
 
 // The path with the links in front of its last component followed; as it is when they have no end.
@@ -87,7 +98,8 @@ static inline nwl_str memory_real(const world *w, nwl_str path)
 static inline bool memory_is_inside(nwl_str path, nwl_str directory)
 {
     size_t skip = directory.len == 1 ? 0 : directory.len;
-    return path.len > skip + 1 && nwl_str_starts_with(path, directory) && path.ptr[skip] == '/';
+    return path.len > skip + 1 && nwl_str_starts_with(path, directory) &&
+           path.ptr[skip] == '/';
 }
 
 static inline nwl_file_kind memory_kind(const nwl_fs *fs, nwl_str path, int *error)
@@ -117,8 +129,8 @@ static inline int memory_read_link(const nwl_fs *fs, nwl_arena *arena, nwl_str p
     return 0;
 }
 
-static inline int memory_read(const nwl_fs *fs, nwl_arena *arena, nwl_str path, uint32_t limit,
-                              nwl_str *text)
+static inline int memory_read(const nwl_fs *fs, nwl_arena *arena, nwl_str path,
+                              uint32_t limit, nwl_str *text)
 {
     const world *w = fs->state;
     const memory_file *f = memory_at(w, memory_real(w, path));
@@ -135,7 +147,8 @@ static inline int memory_by_name(const void *a, const void *b)
     return nwl_str_compare(*(const nwl_str *)a, *(const nwl_str *)b);
 }
 
-static inline int memory_list(const nwl_fs *fs, nwl_arena *arena, nwl_str path, nwl_names *names)
+static inline int memory_list(const nwl_fs *fs, nwl_arena *arena, nwl_str path,
+                              nwl_names *names)
 {
     const world *w = fs->state;
     NWL_ARRAY(nwl_str) found = {0};
@@ -193,7 +206,8 @@ static inline const nwl_configuration *load_at(void **state, const char *path,
     return &w->configuration;
 }
 
-static inline const nwl_model *model_at(void **state, const char *path, const memory_file *table)
+static inline const nwl_model *model_at(void **state, const char *path,
+                                        const memory_file *table)
 {
     world *w = *state;
     const nwl_configuration *configuration = load_at(state, path, table);
@@ -216,7 +230,8 @@ static inline const nwl_model *model_of(void **state, const char *text)
 }
 
 // The proxied location of this text; the test fails without one.
-static inline const nwl_proxied_location *location_in(const nwl_model *model, const char *text)
+static inline const nwl_proxied_location *location_in(const nwl_model *model,
+                                                      const char *text)
 {
     for (uint32_t i = 0; i < model->locations.count; i++) {
         if (nwl_str_eq(model->locations.items[i].location_text, nwl_str_of(text)))
@@ -231,13 +246,17 @@ static inline const nwl_proxied_location *location_with(void **state, const char
 {
     world *w = *state;
     nwl_str text = nwl_arena_format(
-        w->arena, "http { server { location / { %s\n proxy_pass http://127.0.0.1:3000; } } }", lines);
+        w->arena,
+        "http { server { location / { %s\n proxy_pass http://127.0.0.1:3000; } } }",
+        lines);
     return location_in(model_of(state, text.ptr), "/");
 }
 
-#define assert_str_equal(actual, expected) assert_text(actual, expected, __FILE__, __LINE__)
+#define assert_str_equal(actual, expected)                                               \
+    assert_text(actual, expected, __FILE__, __LINE__)
 
-static inline void assert_text(nwl_str actual, const char *expected, const char *file, int line)
+static inline void assert_text(nwl_str actual, const char *expected, const char *file,
+                               int line)
 {
     if (nwl_str_eq(actual, nwl_str_of(expected)))
         return;
