@@ -69,20 +69,28 @@ static nwl_holds compare(nwl_arena *arena, nwl_str value, nwl_str operator,
     return negative ? negated(holds) : holds;
 }
 
-nwl_holds nwl_condition_holds(nwl_arena *arena, const nwl_model *model,
-                              const nwl_scope *if_block, nwl_client client)
+bool nwl_condition_read(const nwl_directive *opener, nwl_condition *condition)
 {
     words w;
-    if (!read_words(if_block->opener.directive, &w) ||
-        !nwl_str_starts_with(w.items[0], NWL_STR("$")))
-        return NWL_HOLDS_UNKNOWN;
-    nwl_text_value value =
-        nwl_evaluate(arena, model, if_block->parent, client, w.items[0]);
+    if (!read_words(opener, &w) || !nwl_str_starts_with(w.items[0], NWL_STR("$")))
+        return false;
+    *condition = (nwl_condition){.variable = w.items[0]};
+    if (w.count == 3) {
+        condition->operator= w.items[1];
+        condition->operand = w.items[2];
+    }
+    return true;
+}
+
+nwl_holds nwl_condition_test(nwl_arena *arena, const nwl_condition *condition,
+                             const nwl_text_value *value)
+{
     nwl_holds holds = NWL_HOLDS_UNKNOWN;
-    for (uint32_t i = 0; i < value.option_count; i++) {
-        nwl_holds now = w.count == 1
-                            ? is_true(value.options[i])
-                            : compare(arena, value.options[i], w.items[1], w.items[2]);
+    for (uint32_t i = 0; i < value->option_count; i++) {
+        nwl_holds now = condition->operator.len == 0
+                            ? is_true(value->options[i])
+                            : compare(arena, value->options[i], condition->operator,
+                                      condition->operand);
         if (i > 0 && now != holds)
             return NWL_HOLDS_UNKNOWN;
         holds = now;

@@ -1,10 +1,16 @@
 #include "model/evaluate.h"
 
+#include "model/condition.h"
 #include "model/model.h"
 #include "model/variables.h"
 
 // Maps may use variables of other maps, and so on; nginx gives up on cycles, we on depth and on the number of lookups.
 enum { MOST_DEPTH = 16, MOST_LOOKUPS = 512 };
+
+typedef struct binding {
+    nwl_str name;
+    nwl_text_value value;
+} binding;
 
 typedef struct evaluation {
     nwl_arena *arena;
@@ -12,6 +18,8 @@ typedef struct evaluation {
     const nwl_scope *scope;
     nwl_client client;
     uint32_t depth, lookups;
+    bool has_run;                // the rewrite directives, with
+    NWL_ARRAY(binding) bindings; // what they set
 } evaluation;
 
 static nwl_text_value evaluate(evaluation *e, nwl_str text);
@@ -78,29 +86,72 @@ static nwl_text_value map_variable(evaluation *e, const nwl_map_block *map)
     return result;
 }
 
-// Runs the "set" directives of one scope on value.
-static nwl_text_value run_sets(evaluation *e, const nwl_set *set, nwl_text_value value)
+static binding *find_binding(evaluation *e, nwl_str name)
 {
-    for (; set != NULL; set = set->next) {
-        nwl_text_value now = evaluate(e, nwl_directive_arg(set->site.directive, 1));
-        value = set->conditional ? nwl_text_either(e->arena, value, now) : now;
+    for (uint32_t i = 0; i < e->bindings.count; i++) {
+        if (nwl_str_eq_nocase(e->bindings.items[i].name, name))
+            return &e->bindings.items[i];
     }
-    return value;
+    return NULL;
+}
+
+// The value of a variable that some "set" names: what was set so far, else that of its map, else nothing.
+static nwl_text_value bound_value(evaluation *e, const nwl_variable *variable)
+{
+    const binding *bound = find_binding(e, variable->name);
+    if (bound != NULL)
+        return bound->value;
+    return variable->map != NULL ? map_variable(e, variable->map)
+                                 : nwl_text_exact(e->arena, NWL_STR(""));
+}
+
+static nwl_holds if_holds(evaluation *e, const nwl_scope *if_block)
+{
+    nwl_condition condition;
+    if (!nwl_condition_read(if_block->opener.directive, &condition))
+        return NWL_HOLDS_UNKNOWN;
+    nwl_text_value value = evaluate(e, condition.variable);
+    return nwl_condition_test(e->arena, &condition, &value);
+}
+
+static void run_set(evaluation *e, const nwl_set *set)
+{
+    const nwl_variable *variable = nwl_variables_find(e->model->variables, set->name);
+    nwl_holds holds = set->if_block == NULL ? NWL_HOLDS_YES : if_holds(e, set->if_block);
+    if (holds == NWL_HOLDS_NO)
+        return;
+    nwl_text_value now = evaluate(e, nwl_directive_arg(set->site.directive, 1));
+    if (holds == NWL_HOLDS_UNKNOWN)
+        now = nwl_text_either(e->arena, bound_value(e, variable), now);
+    binding *bound = find_binding(e, set->name);
+    if (bound == NULL)
+        bound = NWL_PUSH(e->arena, &e->bindings);
+    *bound = (binding){set->name, now};
+}
+
+static void run_sets(evaluation *e, const nwl_scope *home)
+{
+    uint32_t count = 0;
+    const nwl_set *sets =
+        home == NULL ? NULL : nwl_variables_sets(e->model->variables, home, &count);
+    for (uint32_t i = 0; i < count && ++e->lookups <= MOST_LOOKUPS; i++)
+        run_set(e, &sets[i]);
 }
 
 // nginx runs the rewrite directives of the server, then those of the location alone, not of locations around it.
+static void run_rewrite_directives(evaluation *e)
+{
+    if (e->has_run)
+        return;
+    e->has_run = true;
+    run_sets(e, nwl_scope_enclosing(e->scope, NWL_CX_HTTP_SERVER));
+    run_sets(e, nwl_scope_enclosing(e->scope, NWL_CX_HTTP_LOCATION));
+}
+
 static nwl_text_value set_variable(evaluation *e, const nwl_variable *variable)
 {
-    const nwl_variables *all = e->model->variables;
-    const nwl_scope *server = nwl_scope_enclosing(e->scope, NWL_CX_HTTP_SERVER);
-    const nwl_scope *location = nwl_scope_enclosing(e->scope, NWL_CX_HTTP_LOCATION);
-    nwl_text_value value = variable->map != NULL ? map_variable(e, variable->map)
-                                                 : nwl_text_exact(e->arena, NWL_STR(""));
-    if (server != NULL)
-        value = run_sets(e, nwl_variables_sets(all, server, variable->name), value);
-    if (location != NULL)
-        value = run_sets(e, nwl_variables_sets(all, location, variable->name), value);
-    return value;
+    run_rewrite_directives(e);
+    return e->lookups > MOST_LOOKUPS ? nwl_text_unknown() : bound_value(e, variable);
 }
 
 static nwl_text_value variable_value(evaluation *e, nwl_str name)
@@ -178,4 +229,11 @@ nwl_text_value nwl_evaluate(nwl_arena *arena, const nwl_model *model,
 {
     evaluation e = {.arena = arena, .model = model, .scope = scope, .client = client};
     return evaluate(&e, text);
+}
+
+nwl_holds nwl_if_holds(nwl_arena *arena, const nwl_model *model,
+                       const nwl_scope *if_block, nwl_client client)
+{
+    evaluation e = {.arena = arena, .model = model, .scope = if_block, .client = client};
+    return if_holds(&e, if_block);
 }

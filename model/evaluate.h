@@ -2,13 +2,17 @@
 #ifndef NWL_MODEL_EVALUATE_H
 #define NWL_MODEL_EVALUATE_H
 
-#include "model/text.h"
+#include "model/condition.h"
 #include "model/upstream_request.h"
 
 // What text ("$http_upgrade", "prefix-${x}") is worth when a request of client is served in scope. .decided_by is set when
 // text is a single map variable.
 nwl_text_value nwl_evaluate(nwl_arena *arena, const nwl_model *model,
                             const nwl_scope *scope, nwl_client client, nwl_str text);
+
+// Whether the condition of an if block holds for a request of client.
+nwl_holds nwl_if_holds(nwl_arena *arena, const nwl_model *model,
+                       const nwl_scope *if_block, nwl_client client);
 
 // The name in a text that is one variable and nothing else ("$name" or "${name}"); empty otherwise.
 nwl_str nwl_only_variable(nwl_str text);

@@ -1,6 +1,6 @@
 #include "model/judge.h"
 
-#include "model/condition.h"
+#include "model/evaluate.h"
 #include "model/regex.h"
 #include "model/value.h"
 
@@ -278,7 +278,7 @@ static bool is_answered_by_if(nwl_arena *scratch, const nwl_model *model,
         bool is_if =
             (s->context & (NWL_CX_HTTP_LOCATION_IF | NWL_CX_HTTP_SERVER_IF)) != 0;
         if (is_if && has_any(s, NWL_D_return) &&
-            nwl_condition_holds(scratch, model, s, NWL_CLIENT_HANDSHAKE) == NWL_HOLDS_YES)
+            nwl_if_holds(scratch, model, s, NWL_CLIENT_HANDSHAKE) == NWL_HOLDS_YES)
             return true;
     }
     return false;

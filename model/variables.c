@@ -1,6 +1,6 @@
 #include "model/variables.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 enum {
     LONGEST_NAME = 256
@@ -9,39 +9,62 @@ enum {
 struct nwl_variables {
     nwl_arena *arena;
     nwl_map by_name; // lower-case name -> nwl_variable
-    nwl_map sets;    // scope and lower-case name -> first nwl_set
-    nwl_map last_sets;
     NWL_ARRAY(const nwl_variable *) mapped;
+    NWL_ARRAY(nwl_set) sets; // by home, then in reading order
 };
 
-// A key of a name, ASCII case folded, behind the address of a scope or NULL.
 typedef struct key {
-    char bytes[sizeof(void *) + LONGEST_NAME];
+    char bytes[LONGEST_NAME];
     nwl_str text;
 } key;
 
-static bool make_key(key *k, const nwl_scope *scope, nwl_str name)
+static bool make_key(key *k, nwl_str name)
 {
     if (name.len == 0 || name.len > LONGEST_NAME)
         return false;
-    memcpy(k->bytes, &scope, sizeof(scope));
     for (size_t i = 0; i < name.len; i++)
-        k->bytes[sizeof(scope) + i] = nwl_to_lower(name.ptr[i]);
-    k->text = (nwl_str){k->bytes, sizeof(scope) + name.len};
+        k->bytes[i] = nwl_to_lower(name.ptr[i]);
+    k->text = (nwl_str){k->bytes, name.len};
     return true;
 }
 
 const nwl_variable *nwl_variables_find(const nwl_variables *variables, nwl_str name)
 {
     key k;
-    return make_key(&k, NULL, name) ? nwl_map_get(&variables->by_name, k.text) : NULL;
+    return make_key(&k, name) ? nwl_map_get(&variables->by_name, k.text) : NULL;
 }
 
-const nwl_set *nwl_variables_sets(const nwl_variables *variables, const nwl_scope *scope,
-                                  nwl_str name)
+// The first set whose home is not before home.
+static uint32_t first_set_of(const nwl_variables *variables, const nwl_scope *home)
 {
-    key k;
-    return make_key(&k, scope, name) ? nwl_map_get(&variables->sets, k.text) : NULL;
+    uint32_t low = 0, high = variables->sets.count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if ((uintptr_t)variables->sets.items[middle].home < (uintptr_t)home)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const nwl_set *nwl_variables_sets(const nwl_variables *variables, const nwl_scope *home,
+                                  uint32_t *count)
+{
+    uint32_t begin = first_set_of(variables, home), end = begin;
+    while (end < variables->sets.count && variables->sets.items[end].home == home)
+        end++;
+    *count = end - begin;
+    return *count == 0 ? NULL : &variables->sets.items[begin];
+}
+
+static int by_home(const void *a, const void *b)
+{
+    const nwl_set *l = a, *r = b;
+    int order = ((uintptr_t)l->home > (uintptr_t)r->home) -
+                ((uintptr_t)l->home < (uintptr_t)r->home);
+    return order != 0 ? order
+                      : (l->site.order > r->site.order) - (l->site.order < r->site.order);
 }
 
 // The variable that argument ("$name") names, made when it is new; NULL when it names none.
@@ -49,7 +72,7 @@ static nwl_variable *define(nwl_variables *v, nwl_str argument)
 {
     key k;
     nwl_str name = nwl_str_from(argument, 1);
-    if (!nwl_str_starts_with(argument, NWL_STR("$")) || !make_key(&k, NULL, name))
+    if (!nwl_str_starts_with(argument, NWL_STR("$")) || !make_key(&k, name))
         return NULL;
     nwl_variable *variable = nwl_map_get(&v->by_name, k.text);
     if (variable == NULL) {
@@ -60,34 +83,22 @@ static nwl_variable *define(nwl_variables *v, nwl_str argument)
     return variable;
 }
 
-static void add_set(nwl_variables *v, const nwl_scope *home, nwl_site site,
-                    bool conditional)
-{
-    key k;
-    nwl_str argument = nwl_directive_arg(site.directive, 0);
-    nwl_variable *variable = define(v, argument);
-    if (variable == NULL || !make_key(&k, home, nwl_str_from(argument, 1)))
-        return;
-    variable->is_set = true;
-    nwl_set *set = NWL_NEW(v->arena, nwl_set);
-    *set = (nwl_set){.site = site, .conditional = conditional};
-    nwl_set *last = nwl_map_get(&v->last_sets, k.text);
-    nwl_str stored = nwl_arena_copy(v->arena, k.text);
-    if (last != NULL)
-        last->next = set;
-    else
-        nwl_map_put(&v->sets, stored, set);
-    nwl_map_put(&v->last_sets, stored, set);
-}
-
 static void collect_sets(nwl_variables *v, const nwl_scope *scope)
 {
     uint32_t count;
     const nwl_site *sites = nwl_scope_all(scope, NWL_D_set, &count);
-    bool conditional =
+    bool in_if =
         (scope->context & (NWL_CX_HTTP_SERVER_IF | NWL_CX_HTTP_LOCATION_IF)) != 0;
-    for (uint32_t i = 0; i < count; i++)
-        add_set(v, conditional ? scope->parent : scope, sites[i], conditional);
+    for (uint32_t i = 0; i < count; i++) {
+        nwl_variable *variable = define(v, nwl_directive_arg(sites[i].directive, 0));
+        if (variable == NULL)
+            continue;
+        variable->is_set = true;
+        *NWL_PUSH(v->arena, &v->sets) = (nwl_set){.home = in_if ? scope->parent : scope,
+                                                  .if_block = in_if ? scope : NULL,
+                                                  .site = sites[i],
+                                                  .name = variable->name};
+    }
 }
 
 // Directives whose argument at .argument is a variable with a value from outside the configuration.
@@ -146,19 +157,25 @@ const nwl_map_block *nwl_variables_map_at(const nwl_variables *variables, uint32
     return variables->mapped.items[index]->map;
 }
 
+// A block in stream has variables of its own.
+static bool is_of_http(const nwl_scope *scope)
+{
+    return scope->parent != NULL && scope->parent->settings != NULL;
+}
+
 nwl_variables *nwl_variables_new(nwl_arena *arena, const nwl_scope *top)
 {
     nwl_variables *v = NWL_NEW(arena, nwl_variables);
-    *v = (nwl_variables){.arena = arena,
-                         .by_name = nwl_map_new(arena),
-                         .sets = nwl_map_new(arena),
-                         .last_sets = nwl_map_new(arena)};
+    *v = (nwl_variables){.arena = arena, .by_name = nwl_map_new(arena)};
     for (const nwl_scope *s = top; s != NULL; s = nwl_scope_following(s, top)) {
-        collect_block(v, s);
-        if (s->site_count > 0 && s->context != NWL_CX_RAW) {
+        if (is_of_http(s))
+            collect_block(v, s);
+        if (s->settings != NULL) {
             collect_sets(v, s);
             collect_opaque(v, s);
         }
     }
+    if (v->sets.count > 1)
+        qsort(v->sets.items, v->sets.count, sizeof(*v->sets.items), by_home);
     return v;
 }

@@ -5,11 +5,13 @@
 #include "base/array.h"
 #include "model/map_block.h"
 
-// A "set" directive: in a server or location, or in an "if" of it.
+// A "set" directive that a server or location runs.
 typedef struct nwl_set {
+    const nwl_scope *home; // the server or location
+    const nwl_scope
+        *if_block; // the "if" of it that it stands in, NULL when it stands in none
     nwl_site site;
-    bool conditional;
-    struct nwl_set *next; // in reading order
+    nwl_str name; // of the variable, without '$'
 } nwl_set;
 
 typedef struct nwl_variable {
@@ -32,8 +34,8 @@ const nwl_variable *nwl_variables_find(const nwl_variables *variables, nwl_str n
 uint32_t nwl_variables_map_count(const nwl_variables *variables);
 const nwl_map_block *nwl_variables_map_at(const nwl_variables *variables, uint32_t index);
 
-// The "set" directives of a variable that a server or location runs itself, NULL when there are none.
-const nwl_set *nwl_variables_sets(const nwl_variables *variables, const nwl_scope *scope,
-                                  nwl_str name);
+// The "set" directives that a server or location runs, in reading order, *count of them.
+const nwl_set *nwl_variables_sets(const nwl_variables *variables, const nwl_scope *home,
+                                  uint32_t *count);
 
 #endif

@@ -7,7 +7,8 @@
 #include "parser/vocabulary.h"
 
 // Parses text, the contents of the file with index file. The tree lives in arena and borrows from text.
-nwl_tree nwl_parse(nwl_arena *arena, uint32_t file, nwl_str text, nwl_vocabulary vocabulary);
+nwl_tree nwl_parse(nwl_arena *arena, uint32_t file, nwl_str text,
+                   nwl_vocabulary vocabulary);
 
 // The same for a file that is included inside a block whose body is read so.
 nwl_tree nwl_parse_body(nwl_arena *arena, uint32_t file, nwl_str text,

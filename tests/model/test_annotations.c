@@ -108,7 +108,6 @@ static void a_context_is_named_by_the_blocks_around(void **state)
         {"stream,server", NWL_CX_STREAM_SERVER},
         {"stream,upstream", NWL_CX_STREAM_UPSTREAM},
         {"mail,server", NWL_CX_MAIL_SERVER},
-        {"http,location,if", NWL_CX_HTTP_LOCATION_IF},
         {"http,server,location,if", NWL_CX_HTTP_LOCATION_IF},
         {"http,server,if", NWL_CX_HTTP_SERVER_IF},
         {"events", NWL_CX_EVENTS},

@@ -215,10 +215,13 @@ static void of_two_maps_onto_a_variable_the_later_counts(void **state)
 
 static void a_map_of_stream_is_not_one_of_http(void **state)
 {
-    const nwl_model *model = model_of(
-        state, "stream { map $a $x { default 1; } } http { map $a $y { default 2; } }");
-    assert_null(nwl_variables_find(model->variables, NWL_STR("x")));
-    assert_non_null(nwl_variables_find(model->variables, NWL_STR("y")));
+    const nwl_map_arm *arm;
+    const nwl_model *model =
+        model_of(state, "http { map $a $x { default 1; } } "
+                        "stream { map $a $x { default 2; } map $a $y { default 2; } }");
+    assert_null(nwl_variables_find(model->variables, NWL_STR("y")));
+    nwl_map_block_find(nwl_variables_map_at(model->variables, 0), NWL_STR("a"), &arm);
+    assert_str_equal(arm->value, "1");
 }
 
 int main(void)

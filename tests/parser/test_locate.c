@@ -192,9 +192,9 @@ static void a_given_root_is_where_absolute_paths_live(void **state)
 {
     world *w = *state;
     w->load.root = NWL_STR("/image");
-    LEADS_TO("/work/nginx.conf", "/image/etc/nginx/a",
-             FILE_AT("/work/nginx.conf", "include /etc/nginx/a;"),
-             FILE_AT("/image/etc/nginx/a", ""), FILE_AT("/work/a", ""),
+    LEADS_TO("/project/nginx.conf", "/image/etc/nginx/a",
+             FILE_AT("/project/nginx.conf", "include /etc/nginx/a;"),
+             FILE_AT("/image/etc/nginx/a", ""), FILE_AT("/project/a", ""),
              FILE_AT("/etc/nginx/a", ""));
     LEADS_TO("/image/etc/nginx/nginx.conf", "/image/srv/b",
              FILE_AT("/image/etc/nginx/nginx.conf", "include sites/*;"),

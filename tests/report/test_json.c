@@ -171,7 +171,11 @@ static nwl_proxied_location *add_location(sample *s)
     p->name = NWL_STR("chat.example.com");
     p->listens[0] = NWL_STR("443 ssl");
     p->listens[1] = NWL_STR("[::]:443 ssl");
-    p->server = (nwl_server){&p->scope, &p->name, 1, p->listens, 2};
+    p->server = (nwl_server){.scope = &p->scope,
+                             .names = &p->name,
+                             .name_count = 1,
+                             .listens = p->listens,
+                             .listen_count = 2};
     p->model.servers_by_scope = nwl_map_new(s->arena);
     nwl_str key = {(const char *)&p->scope_key, sizeof(p->scope_key)};
     nwl_map_put(&p->model.servers_by_scope, key, &p->server);
