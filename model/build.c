@@ -79,12 +79,12 @@ static const nwl_directive *first_of_file(const builder *b, uint32_t file)
     return b->configuration->files->items.items[file]->tree.first;
 }
 
-// Files that hold no directive of the proxy modules, by what their names say: certbot's and nginx's own.
+// Files that set nothing for other locations, by what their names say: certbot's, nginx's own, and sites.
 static bool is_harmless(nwl_str path)
 {
     static const char *const WORDS[] = {
-        "ssl",     "tls",          "letsencrypt", "mime.types",
-        "fastcgi", "uwsgi_params", "scgi_params", "modules-enabled"};
+        "ssl",          "tls",         "letsencrypt",     "mime.types", "fastcgi",
+        "uwsgi_params", "scgi_params", "modules-enabled", "sites-"};
     for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
         if (nwl_str_contains(path, nwl_str_of(WORDS[i])))
             return true;
@@ -101,7 +101,8 @@ static void remember_first(builder *b, uint32_t file, const nwl_include_step *st
 
 static bool leaves_gap(const nwl_include *include, const nwl_include_target *target)
 {
-    return target->state != NWL_TARGET_CYCLE && !is_harmless(include->path);
+    return target->state != NWL_TARGET_CYCLE && target->state != NWL_TARGET_DANGLING &&
+           !is_harmless(include->path);
 }
 
 // Frames for the files an include names; the first lies on top. What could not be read leaves a gap in the scope.

@@ -169,9 +169,17 @@ static nwl_body_reading reading_of(nwl_body body)
     case NWL_BODY_CHARSET_MAP:
     case NWL_BODY_GEOIP2:
         return NWL_READ_WITHOUT_INCLUDE;
-    default:
-        return NWL_READ_DIRECTIVES;
+    case NWL_BODY_MAP:
+    case NWL_BODY_GEO:
+    case NWL_BODY_TYPES:
+    case NWL_BODY_MATCH:
+    case NWL_BODY_CUSTOM:
+        return NWL_READ_LINES;
+    case NWL_BODY_NONE:
+    case NWL_BODY_DIRECTIVES:
+        break;
     }
+    return NWL_READ_DIRECTIVES;
 }
 
 nwl_word_info nwl_directive_word(nwl_str name)

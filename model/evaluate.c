@@ -1,5 +1,6 @@
 #include "model/evaluate.h"
 
+#include "base/distance.h"
 #include "model/condition.h"
 #include "model/model.h"
 #include "model/variables.h"
@@ -40,6 +41,17 @@ static const client_variable CLIENT_VARIABLES[] = {
     {"scheme", {{"http", "https"}, {"http", "https"}}},
 };
 
+// Headers that are meant to be Upgrade or Connection, and that no browser sends.
+static bool is_mistaken_header(nwl_str name)
+{
+    if (!nwl_str_starts_with(name, NWL_STR("http_")) ||
+        nwl_str_eq_nocase(name, NWL_STR("http_upgrade_insecure_requests")))
+        return false;
+    return nwl_str_contains_nocase(name, NWL_STR("_upgrade")) ||
+           nwl_distance(name, NWL_STR("http_upgrade"), 2) <= 2 ||
+           nwl_distance(name, NWL_STR("http_connection"), 2) <= 2;
+}
+
 static nwl_text_value client_value(const evaluation *e, nwl_str name)
 {
     for (size_t i = 0; i < sizeof(CLIENT_VARIABLES) / sizeof(CLIENT_VARIABLES[0]); i++) {
@@ -53,7 +65,8 @@ static nwl_text_value client_value(const evaluation *e, nwl_str name)
         return nwl_text_either(e->arena, value,
                                nwl_text_exact(e->arena, nwl_str_of(values[1])));
     }
-    return nwl_text_unknown();
+    return is_mistaken_header(name) ? nwl_text_exact(e->arena, NWL_STR(""))
+                                    : nwl_text_unknown();
 }
 
 static nwl_text_value map_value(evaluation *e, const nwl_map_block *map, nwl_str input)
@@ -114,28 +127,36 @@ static nwl_holds if_holds(evaluation *e, const nwl_scope *if_block)
     return nwl_condition_test(e->arena, &condition, &value);
 }
 
-static void run_set(evaluation *e, const nwl_set *set)
+static void run_set(evaluation *e, const nwl_directive *set, nwl_holds holds)
 {
-    const nwl_variable *variable = nwl_variables_find(e->model->variables, set->name);
-    nwl_holds holds = set->if_block == NULL ? NWL_HOLDS_YES : if_holds(e, set->if_block);
-    if (holds == NWL_HOLDS_NO)
+    nwl_str name = nwl_str_from(nwl_directive_arg(set, 0), 1);
+    const nwl_variable *variable = nwl_variables_find(e->model->variables, name);
+    if (variable == NULL)
         return;
-    nwl_text_value now = evaluate(e, nwl_directive_arg(set->site.directive, 1));
+    nwl_text_value now = evaluate(e, nwl_directive_arg(set, 1));
     if (holds == NWL_HOLDS_UNKNOWN)
         now = nwl_text_either(e->arena, bound_value(e, variable), now);
-    binding *bound = find_binding(e, set->name);
+    binding *bound = find_binding(e, name);
     if (bound == NULL)
         bound = NWL_PUSH(e->arena, &e->bindings);
-    *bound = (binding){set->name, now};
+    *bound = (binding){name, now};
 }
 
-static void run_sets(evaluation *e, const nwl_scope *home)
+static void run_steps(evaluation *e, const nwl_scope *home)
 {
     uint32_t count = 0;
-    const nwl_set *sets =
-        home == NULL ? NULL : nwl_variables_sets(e->model->variables, home, &count);
-    for (uint32_t i = 0; i < count && ++e->lookups <= MOST_LOOKUPS; i++)
-        run_set(e, &sets[i]);
+    const nwl_rewrite_step *steps =
+        home == NULL ? NULL : nwl_variables_steps(e->model->variables, home, &count);
+    for (uint32_t i = 0; i < count && ++e->lookups <= MOST_LOOKUPS; i++) {
+        const nwl_directive *directive = steps[i].site.directive;
+        nwl_holds holds =
+            steps[i].if_block == NULL ? NWL_HOLDS_YES : if_holds(e, steps[i].if_block);
+        bool ends = directive->id == NWL_D_break || directive->id == NWL_D_return;
+        if (ends && holds == NWL_HOLDS_YES)
+            return;
+        if (directive->id == NWL_D_set && holds != NWL_HOLDS_NO)
+            run_set(e, directive, holds);
+    }
 }
 
 // nginx runs the rewrite directives of the server, then those of the location alone, not of locations around it.
@@ -144,8 +165,8 @@ static void run_rewrite_directives(evaluation *e)
     if (e->has_run)
         return;
     e->has_run = true;
-    run_sets(e, nwl_scope_enclosing(e->scope, NWL_CX_HTTP_SERVER));
-    run_sets(e, nwl_scope_enclosing(e->scope, NWL_CX_HTTP_LOCATION));
+    run_steps(e, nwl_scope_enclosing(e->scope, NWL_CX_HTTP_SERVER));
+    run_steps(e, nwl_scope_enclosing(e->scope, NWL_CX_HTTP_LOCATION));
 }
 
 static nwl_text_value set_variable(evaluation *e, const nwl_variable *variable)

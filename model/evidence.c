@@ -1,5 +1,6 @@
 #include "model/evidence.h"
 
+#include "model/evaluate.h"
 #include "model/judge.h"
 #include "model/words.h"
 
@@ -21,22 +22,14 @@ static nwl_str location_path(const nwl_scope *location)
     return path;
 }
 
-static bool is_named(const nwl_scope *location)
-{
-    return nwl_str_starts_with(location_argument(location), NWL_STR("@"));
-}
-
 // The location whose requests a named location serves, as far as one is known; else the location itself.
 static const nwl_scope *asking_location(const nwl_expectations *x,
                                         const nwl_proxied_location *l)
 {
-    if (!is_named(l->location))
-        return l->location;
-    nwl_str name = location_argument(l->location);
-    nwl_str key = nwl_arena_format(x->scratch, "%p%.*s", (const void *)l->server,
-                                   NWL_STR_FMT(name));
-    const nwl_scope *asking = nwl_map_get(&x->named, key);
-    return asking != NULL ? asking : l->location;
+    const nwl_entry *entry =
+        nwl_entries_find(&x->model->entries, x->scratch, l->location);
+    bool known = entry != NULL && entry->from->context == NWL_CX_HTTP_LOCATION;
+    return known ? entry->from : l->location;
 }
 
 // A proxy_set_header Upgrade of a level above that the list of a nearer level replaces.
@@ -104,10 +97,35 @@ static nwl_site upgrade_if(const nwl_scope *location)
     return (nwl_site){0};
 }
 
-static bool is_other_methods_only(const nwl_scope *scope)
+static bool has_handler(const nwl_scope *scope)
 {
-    return scope->context == NWL_CX_HTTP_LIMIT_EXCEPT &&
-           nwl_limit_except_names_get(scope);
+    uint32_t count;
+    nwl_scope_all(scope, NWL_D_proxy_pass, &count);
+    return count > 0;
+}
+
+// Whether a block inside a location takes its handshakes.
+static nwl_holds takes_handshakes(const nwl_expectations *x, const nwl_scope *block)
+{
+    switch (block->context) {
+    case NWL_CX_HTTP_LIMIT_EXCEPT:
+        return nwl_limit_except_names_get(block) ? NWL_HOLDS_NO : NWL_HOLDS_YES;
+    case NWL_CX_HTTP_LOCATION_IF:
+        return nwl_if_holds(x->scratch, x->model, block, NWL_CLIENT_HANDSHAKE);
+    default:
+        return NWL_HOLDS_NO;
+    }
+}
+
+static bool is_not_reached(const nwl_expectations *x, const nwl_scope *scope)
+{
+    if (scope->context != NWL_CX_HTTP_LOCATION)
+        return takes_handshakes(x, scope) == NWL_HOLDS_NO;
+    for (const nwl_scope *s = scope->first; s != NULL; s = s->next) {
+        if (has_handler(s) && takes_handshakes(x, s) == NWL_HOLDS_YES)
+            return true;
+    }
+    return false;
 }
 
 static bool is_side_target(const nwl_expectations *x, const nwl_proxied_location *l,
@@ -125,13 +143,19 @@ nwl_evidence nwl_evidence_of(nwl_expectations *x, const nwl_proxied_location *l)
     nwl_str path = location_path(asking);
     nwl_target target = nwl_target_parse(&x->upstreams, l->upstream);
     e.catch_all = nwl_is_catch_all(asking);
+    nwl_str text = nwl_scope_location_text(x->scratch, asking);
+    e.asked = asking->opener;
     e.path_word = nwl_words_websocket_path(path);
-    e.plain_word = nwl_words_plain_path(nwl_scope_location_text(x->scratch, asking));
+    e.plain_word = nwl_words_plain_path(text);
     e.is_side_target = is_side_target(x, l, path);
-    e.other_methods_only = is_other_methods_only(l->scope);
+    e.not_reached = is_not_reached(x, l->scope);
     e.if_site = upgrade_if(l->location);
     e.lost_setup = lost_upgrade(l->scope);
     find_names(x, l, &target, &e);
     find_app(x, l, path, &target, &e);
+    bool weak = e.is_side_target || nwl_words_is_file(text) ||
+                (e.plain_word.len > 0 && nwl_words_is_ambiguous(e.path_word));
+    if (weak)
+        e.path_word = NWL_STR("");
     return e;
 }

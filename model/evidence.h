@@ -6,12 +6,14 @@
 
 typedef struct nwl_evidence {
     bool catch_all;
-    bool is_side_target;     // of auth_request, mirror or error_page, or internal
-    bool other_methods_only; // a limit_except block that a GET does not reach
+    bool is_side_target; // of auth_request, mirror or error_page, or internal
+    bool
+        not_reached; // an if or limit_except block takes every handshake, or this is one that takes none
     nwl_site lost_setup; // a line on a level above that sets Upgrade and does not count
-    nwl_str path_word;   // the segment that names a WebSocket
-    nwl_str plain_word;  // the segment that names plain HTTP
-    nwl_str name_word;   // the upstream or server name that does
+    nwl_site asked;    // the location whose path it is: not the same for a named location
+    nwl_str path_word; // the segment that names a WebSocket
+    nwl_str plain_word; // the segment that names plain HTTP
+    nwl_str name_word;  // the upstream or server name that does
     nwl_site name_site;
     nwl_site if_site;     // if ($http_upgrade …)
     nwl_recognised known; // the application

@@ -2,7 +2,6 @@
 
 #include "model/annotations.h"
 #include "model/evidence.h"
-#include "model/regex.h"
 
 static nwl_expectation expect(nwl_expectation_level level, nwl_str because, nwl_site site)
 {
@@ -35,12 +34,13 @@ static bool expect_from_words(const nwl_expectations *x, const nwl_proxied_locat
                                     .specific = true};
     else if (said == NWL_ANNOTATION_HTTP_ONLY)
         *result = none(NWL_STR("a comment says it is plain HTTP"), opener);
-    else if ((l->reasons & (1u << NWL_REASON_REFUSED_BY_NGINX)) != 0)
-        *result = none(NWL_STR("nginx answers with return"), opener);
+    else if ((l->reasons & (1u << NWL_REASON_REFUSED_BY_NGINX)) != 0 &&
+             l->idle_limit_ms != 0)
+        *result = none(NWL_STR("nginx answers every request itself"), opener);
     else if (l->setup.upgrade_emptied)
         *result = none(NWL_STR("Upgrade is emptied on purpose"), l->setup.site);
-    else if (e->other_methods_only)
-        *result = none(NWL_STR("a handshake is a GET and does not come here"), opener);
+    else if (e->not_reached)
+        *result = none(NWL_STR("a handshake does not come here"), opener);
     else
         return false;
     return true;
@@ -61,9 +61,11 @@ static bool expect_certainly(const nwl_expectations *x, const nwl_proxied_locati
                              const nwl_evidence *e, nwl_expectation *result)
 {
     if (e->known.app != NULL && e->known.path && (e->known.port || e->known.name)) {
-        *result = expect(NWL_EXPECTS_CERTAIN,
-                         app_says(x, "path and upstream are", e->known.app),
-                         l->location->opener);
+        *result =
+            expect(NWL_EXPECTS_CERTAIN,
+                   app_says(x, e->known.port ? "path and port are" : "path and name are",
+                            e->known.app),
+                   e->asked);
         return true;
     }
     if (!has_setup(l) || !(e->path_word.len > 0 || e->known.path || l->setup.by_map ||
@@ -87,7 +89,7 @@ static bool expect_by_location(const nwl_expectations *x, const nwl_proxied_loca
                                const nwl_evidence *e, nwl_expectation *result)
 {
     nwl_arena *arena = x->model->arena;
-    nwl_site opener = l->location->opener;
+    nwl_site opener = e->asked;
     if (has_setup(l))
         *result = expect(NWL_EXPECTS_LIKELY,
                          NWL_STR("part of the WebSocket setup is here"), l->setup.site);
@@ -198,31 +200,15 @@ void nwl_expect_among(nwl_proxied_location *locations, uint32_t count)
     }
 }
 
-// What a named location is entered from.
-static void add_named(nwl_expectations *x, nwl_arena *arena, const nwl_scope *from,
-                      nwl_str target)
-{
-    if (!nwl_str_starts_with(target, NWL_STR("@")))
-        return;
-    const nwl_scope *server = nwl_scope_enclosing(from, NWL_CX_HTTP_SERVER);
-    nwl_str key =
-        nwl_arena_format(arena, "%p%.*s", (const void *)server, NWL_STR_FMT(target));
-    const nwl_scope *known = nwl_map_get(&x->named, key);
-    if (known == NULL || nwl_is_catch_all(from))
-        nwl_map_put(&x->named, key, (void *)(uintptr_t)from);
-}
-
-static void collect(nwl_expectations *x, nwl_arena *arena, const nwl_scope *scope,
-                    nwl_directive_id id, bool is_side)
+static void collect_side_uris(nwl_expectations *x, const nwl_scope *scope,
+                              nwl_directive_id id)
 {
     uint32_t count;
     const nwl_site *sites = nwl_scope_all(scope, id, &count);
     for (uint32_t i = 0; i < count; i++) {
         const nwl_directive *d = sites[i].directive;
         nwl_str target = nwl_directive_arg(d, d->arg_count - 1);
-        if (scope->context == NWL_CX_HTTP_LOCATION)
-            add_named(x, arena, scope, target);
-        if (is_side && nwl_str_starts_with(target, NWL_STR("/")))
+        if (nwl_str_starts_with(target, NWL_STR("/")))
             nwl_map_put(&x->side_uris, target, (void *)(uintptr_t)d);
     }
 }
@@ -234,30 +220,11 @@ nwl_expectations nwl_expectations_new(nwl_arena *arena, nwl_arena *scratch,
     x.recognition = nwl_recognition_new(arena);
     x.upstreams = nwl_upstreams_new(arena, model->top);
     x.side_uris = nwl_map_new(arena);
-    x.named = nwl_map_new(arena);
     for (const nwl_scope *s = model->top; s != NULL;
          s = nwl_scope_following(s, model->top)) {
-        collect(&x, arena, s, NWL_D_try_files, false);
-        collect(&x, arena, s, NWL_D_error_page, true);
-        collect(&x, arena, s, NWL_D_auth_request, true);
-        collect(&x, arena, s, NWL_D_mirror, true);
+        collect_side_uris(&x, s, NWL_D_error_page);
+        collect_side_uris(&x, s, NWL_D_auth_request);
+        collect_side_uris(&x, s, NWL_D_mirror);
     }
     return x;
-}
-
-bool nwl_is_catch_all(const nwl_scope *location)
-{
-    const nwl_directive *opener = location->opener.directive;
-    nwl_str first = nwl_directive_arg(opener, 0), path = first;
-    if (opener == NULL)
-        return false;
-    if (opener->arg_count == 2)
-        path = nwl_directive_arg(opener, 1);
-    else if (nwl_str_starts_with(first, NWL_STR("^~")))
-        path = nwl_str_from(first, 2);
-    else if (nwl_str_starts_with(first, NWL_STR("~")))
-        path = nwl_str_from(first, nwl_str_starts_with(first, NWL_STR("~*")) ? 2 : 1);
-    if (nwl_str_starts_with(first, NWL_STR("~")))
-        return nwl_regex_is_catch_all(path, nwl_str_starts_with(first, NWL_STR("~*")));
-    return nwl_str_eq(path, NWL_STR("/")) && !nwl_str_starts_with(first, NWL_STR("="));
 }

@@ -2,6 +2,7 @@
 #ifndef NWL_MODEL_EXPECTATION_H
 #define NWL_MODEL_EXPECTATION_H
 
+#include "model/entries.h"
 #include "model/model.h"
 #include "model/recognition.h"
 #include "model/target.h"
@@ -12,8 +13,6 @@ typedef struct nwl_expectations {
     nwl_map upstreams;
     nwl_recognition recognition;
     nwl_map side_uris; // targets of auth_request, mirror and error_page
-    nwl_map
-        named; // "@name" behind its server -> the location whose try_files or error_page leads there
 } nwl_expectations;
 
 nwl_expectations nwl_expectations_new(nwl_arena *arena, nwl_arena *scratch,
@@ -26,8 +25,5 @@ nwl_expectation nwl_expect(nwl_expectations *expectations,
 // Takes the other locations of the same server into account: where one of them carries the WebSocket, those without
 // evidence do not. locations are all of one server.
 void nwl_expect_among(nwl_proxied_location *locations, uint32_t count);
-
-// Whether a location takes every request that no other location takes.
-bool nwl_is_catch_all(const nwl_scope *location);
 
 #endif

@@ -1,8 +1,10 @@
 #include "model/judge.h"
 
+#include "model/entries.h"
 #include "model/evaluate.h"
 #include "model/regex.h"
 #include "model/value.h"
+#include "model/variables.h"
 
 enum { DEFAULT_READ_TIMEOUT_MS = 60000 };
 
@@ -175,8 +177,8 @@ static void judge_proxy(nwl_arena *scratch, const nwl_model *model,
         reasons[1] = reasons_of(&request, location->scope);
     }
     location->reasons = reasons[0] | reasons[1];
-    bool fails =
-        (reasons[0] & ~BIT(UNDECIDABLE)) != 0 && (reasons[1] & ~BIT(UNDECIDABLE)) != 0;
+    uint32_t not_certain = BIT(UNDECIDABLE) | doubted_reasons(location->scope);
+    bool fails = (reasons[0] & ~not_certain) != 0 && (reasons[1] & ~not_certain) != 0;
     location->verdict = location->reasons == 0 ? NWL_VERDICT_WORKS
                         : fails                ? NWL_VERDICT_HANDSHAKE_FAILS
                                                : NWL_VERDICT_UNKNOWN;
@@ -262,28 +264,6 @@ static bool has_any(const nwl_scope *scope, nwl_directive_id id)
     return count > 0;
 }
 
-// "return" answers before the handler is asked, wherever it stands in the location or the server.
-static bool is_answered_by_return(const nwl_proxied_location *location)
-{
-    return has_any(location->location, NWL_D_return) ||
-           (location->server != NULL && has_any(location->server, NWL_D_return));
-}
-
-// An "if" of scope with a condition that holds for every handshake, and a return.
-static bool is_answered_by_if(nwl_arena *scratch, const nwl_model *model,
-                              const nwl_scope *scope)
-{
-    for (const nwl_scope *s = scope == NULL ? NULL : scope->first; s != NULL;
-         s = s->next) {
-        bool is_if =
-            (s->context & (NWL_CX_HTTP_LOCATION_IF | NWL_CX_HTTP_SERVER_IF)) != 0;
-        if (is_if && has_any(s, NWL_D_return) &&
-            nwl_if_holds(scratch, model, s, NWL_CLIENT_HANDSHAKE) == NWL_HOLDS_YES)
-            return true;
-    }
-    return false;
-}
-
 // The nearest list of allow and deny lines lets nobody in.
 static bool denies_everybody(const nwl_scope *scope)
 {
@@ -305,16 +285,6 @@ static bool is_refused_by_method(const nwl_scope *location)
     return false;
 }
 
-// nginx itself answers every handshake, whoever asks.
-static bool is_refused(nwl_arena *scratch, const nwl_model *model,
-                       const nwl_proxied_location *location)
-{
-    return is_answered_by_return(location) || denies_everybody(location->scope) ||
-           is_refused_by_method(location->location) || location->idle_limit_ms == 0 ||
-           is_answered_by_if(scratch, model, location->location) ||
-           is_answered_by_if(scratch, model, location->server);
-}
-
 bool nwl_limit_except_names_get(const nwl_scope *limit_except)
 {
     const nwl_directive *opener = limit_except->opener.directive;
@@ -325,19 +295,76 @@ bool nwl_limit_except_names_get(const nwl_scope *limit_except)
     return false;
 }
 
-// A rewrite that sends every request to another location or server; where it ends is not looked at.
-static bool is_led_away(const nwl_scope *location)
+typedef enum outcome {
+    OUTCOME_GOES_ON,
+    OUTCOME_ANSWERED, // nginx answers every handshake itself
+    OUTCOME_UNKNOWN,
+} outcome;
+
+static bool is_redirect(const nwl_directive *rewrite)
 {
-    uint32_t count;
-    const nwl_site *sites = nwl_scope_all(location, NWL_D_rewrite, &count);
+    nwl_str replacement = nwl_directive_arg(rewrite, 1),
+            flag = nwl_directive_arg(rewrite, 2);
+    return nwl_str_eq(flag, NWL_STR("redirect")) ||
+           nwl_str_eq(flag, NWL_STR("permanent")) ||
+           nwl_str_starts_with(replacement, NWL_STR("http://")) ||
+           nwl_str_starts_with(replacement, NWL_STR("https://")) ||
+           nwl_str_starts_with(replacement, NWL_STR("$scheme"));
+}
+
+// Whether a rewrite sends every request to another server, or from a location to another one; where it ends is not looked at.
+static bool leads_away(const nwl_directive *rewrite, const nwl_scope *home)
+{
+    bool moves = home->context == NWL_CX_HTTP_LOCATION &&
+                 !nwl_str_eq(nwl_directive_arg(rewrite, 2), NWL_STR("break"));
+    return (moves || is_redirect(rewrite)) &&
+           nwl_regex_is_catch_all(nwl_directive_arg(rewrite, 0), false);
+}
+
+// Runs the rewrite directives of a server or location. What a condition that is not known lets through is let through.
+static outcome run_rewrite(nwl_arena *scratch, const nwl_model *model,
+                           const nwl_scope *home)
+{
+    uint32_t count = 0;
+    bool may_have_ended = false;
+    const nwl_rewrite_step *steps =
+        home == NULL ? NULL : nwl_variables_steps(model->variables, home, &count);
     for (uint32_t i = 0; i < count; i++) {
-        const nwl_directive *rewrite = sites[i].directive;
-        nwl_str flag = nwl_directive_arg(rewrite, 2);
-        if (!nwl_str_eq(flag, NWL_STR("break")) &&
-            nwl_regex_is_catch_all(nwl_directive_arg(rewrite, 0), false))
-            return true;
+        const nwl_directive *directive = steps[i].site.directive;
+        nwl_holds holds = NWL_HOLDS_YES;
+        if (directive->id == NWL_D_set)
+            continue;
+        if (steps[i].if_block != NULL)
+            holds = nwl_if_holds(scratch, model, steps[i].if_block, NWL_CLIENT_HANDSHAKE);
+        if (holds == NWL_HOLDS_UNKNOWN)
+            may_have_ended = may_have_ended || directive->id == NWL_D_break;
+        if (holds != NWL_HOLDS_YES)
+            continue;
+        if (directive->id == NWL_D_break)
+            return OUTCOME_GOES_ON;
+        if (directive->id == NWL_D_return)
+            return may_have_ended ? OUTCOME_UNKNOWN : OUTCOME_ANSWERED;
+        if (leads_away(directive, home))
+            return OUTCOME_UNKNOWN;
     }
-    return false;
+    return OUTCOME_GOES_ON;
+}
+
+static outcome run_before_handler(nwl_arena *scratch, const nwl_model *model,
+                                  const nwl_proxied_location *location)
+{
+    if (denies_everybody(location->scope) || is_refused_by_method(location->location) ||
+        location->idle_limit_ms == 0)
+        return OUTCOME_ANSWERED;
+    outcome by_server = run_rewrite(scratch, model, location->server);
+    if (by_server != OUTCOME_GOES_ON)
+        return by_server;
+    outcome by_location = run_rewrite(scratch, model, location->location);
+    const nwl_entry *entry =
+        nwl_entries_find(&model->entries, scratch, location->location);
+    bool internal = has_any(location->location, NWL_D_internal) ||
+                    (entry != NULL && !entry->may_tunnel);
+    return by_location == OUTCOME_GOES_ON && internal ? OUTCOME_UNKNOWN : by_location;
 }
 
 void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location *location)
@@ -349,14 +376,18 @@ void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location 
     } else {
         judge_other(location);
     }
-    if (is_refused(scratch, model, location)) {
+    switch (run_before_handler(scratch, model, location)) {
+    case OUTCOME_ANSWERED:
         location->verdict = NWL_VERDICT_HANDSHAKE_FAILS;
         location->reasons = BIT(REFUSED_BY_NGINX);
-    } else if (location->verdict == NWL_VERDICT_WORKS &&
-               (has_any(location->location, NWL_D_internal) ||
-                is_led_away(location->location))) {
-        location->verdict = NWL_VERDICT_UNKNOWN;
-        location->reasons = BIT(UNDECIDABLE);
+        break;
+    case OUTCOME_UNKNOWN:
+        location->reasons |= BIT(UNDECIDABLE);
+        if (location->verdict == NWL_VERDICT_WORKS)
+            location->verdict = NWL_VERDICT_UNKNOWN;
+        break;
+    case OUTCOME_GOES_ON:
+        break;
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "model/annotations.h"
 #include "model/build.h"
+#include "model/entries.h"
 #include "model/evaluate.h"
 #include "model/expectation.h"
 #include "model/judge.h"
@@ -158,6 +159,7 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
     model->too_large = scopes.too_large;
     model->first_steps = scopes.first_steps;
     model->servers_by_scope = nwl_map_new(arena);
+    model->entries = nwl_entries_new(arena, model->top);
     model->variables = nwl_variables_new(arena, model->top);
     model->annotations = nwl_annotations_new(arena, configuration);
     for (const nwl_scope *s = model->top; s != NULL;

@@ -34,6 +34,7 @@ typedef struct nwl_model {
     const nwl_include_step *
         *first_steps; // for each file of the configuration, how nginx first comes to it
     nwl_map servers_by_scope; // address of the scope -> nwl_server
+    nwl_map entries;          // of named locations, see model/entries.h
     nwl_variables *variables;
     const nwl_annotations *annotations;
     NWL_ARRAY(nwl_server *) servers;           // of http, in reading order

@@ -42,6 +42,7 @@ typedef struct nwl_setup {
     nwl_site site;            // the line of it; of Upgrade if there are both
 } nwl_setup;
 
+// What becomes of a handshake that reaches the location and that its access rules (allow, auth_basic, …) let in.
 typedef enum nwl_verdict {
     NWL_VERDICT_WORKS,
     NWL_VERDICT_HANDSHAKE_FAILS,

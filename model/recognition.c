@@ -88,7 +88,7 @@ static int weight_of(marks m)
 static bool identifies(marks m)
 {
     return m.path == NWL_PATH_OWN || m.port == PORT_OWN ||
-           (m.path != NWL_PATH_NONE) + (m.port != 0) + m.name >= 2;
+           (m.name && (m.path != NWL_PATH_NONE || m.port != 0));
 }
 
 // The names that say something at all; *count of them.

@@ -19,8 +19,8 @@ typedef struct nwl_traits {
 } nwl_traits;
 
 typedef struct nwl_recognised {
-    const nwl_app *
-        app; // NULL when the traits do not tell one: its own path or port, or two of path, port and name do
+    // NULL when the traits do not tell one: its own path or port does, or its name with another trait.
+    const nwl_app *app;
     bool path, port, own_port, name;
     bool shared_path; // the path is that of a WebSocket, of whatever application
 } nwl_recognised;

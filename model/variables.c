@@ -10,7 +10,7 @@ struct nwl_variables {
     nwl_arena *arena;
     nwl_map by_name; // lower-case name -> nwl_variable
     NWL_ARRAY(const nwl_variable *) mapped;
-    NWL_ARRAY(nwl_set) sets; // by home, then in reading order
+    NWL_ARRAY(nwl_rewrite_step) steps; // by home, then in reading order
 };
 
 typedef struct key {
@@ -34,13 +34,13 @@ const nwl_variable *nwl_variables_find(const nwl_variables *variables, nwl_str n
     return make_key(&k, name) ? nwl_map_get(&variables->by_name, k.text) : NULL;
 }
 
-// The first set whose home is not before home.
-static uint32_t first_set_of(const nwl_variables *variables, const nwl_scope *home)
+// The first step whose home is not before home.
+static uint32_t first_step_of(const nwl_variables *variables, const nwl_scope *home)
 {
-    uint32_t low = 0, high = variables->sets.count;
+    uint32_t low = 0, high = variables->steps.count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if ((uintptr_t)variables->sets.items[middle].home < (uintptr_t)home)
+        if ((uintptr_t)variables->steps.items[middle].home < (uintptr_t)home)
             low = middle + 1;
         else
             high = middle;
@@ -48,19 +48,19 @@ static uint32_t first_set_of(const nwl_variables *variables, const nwl_scope *ho
     return low;
 }
 
-const nwl_set *nwl_variables_sets(const nwl_variables *variables, const nwl_scope *home,
-                                  uint32_t *count)
+const nwl_rewrite_step *nwl_variables_steps(const nwl_variables *variables,
+                                            const nwl_scope *home, uint32_t *count)
 {
-    uint32_t begin = first_set_of(variables, home), end = begin;
-    while (end < variables->sets.count && variables->sets.items[end].home == home)
+    uint32_t begin = first_step_of(variables, home), end = begin;
+    while (end < variables->steps.count && variables->steps.items[end].home == home)
         end++;
     *count = end - begin;
-    return *count == 0 ? NULL : &variables->sets.items[begin];
+    return *count == 0 ? NULL : &variables->steps.items[begin];
 }
 
 static int by_home(const void *a, const void *b)
 {
-    const nwl_set *l = a, *r = b;
+    const nwl_rewrite_step *l = a, *r = b;
     int order = ((uintptr_t)l->home > (uintptr_t)r->home) -
                 ((uintptr_t)l->home < (uintptr_t)r->home);
     return order != 0 ? order
@@ -83,22 +83,32 @@ static nwl_variable *define(nwl_variables *v, nwl_str argument)
     return variable;
 }
 
+static void collect_steps(nwl_variables *v, const nwl_scope *scope, nwl_directive_id id)
+{
+    uint32_t count;
+    const nwl_site *sites = nwl_scope_all(scope, id, &count);
+    bool in_if =
+        (scope->context & (NWL_CX_HTTP_SERVER_IF | NWL_CX_HTTP_LOCATION_IF)) != 0;
+    for (uint32_t i = 0; i < count; i++)
+        *NWL_PUSH(v->arena, &v->steps) =
+            (nwl_rewrite_step){.home = in_if ? scope->parent : scope,
+                               .if_block = in_if ? scope : NULL,
+                               .site = sites[i]};
+}
+
 static void collect_sets(nwl_variables *v, const nwl_scope *scope)
 {
     uint32_t count;
     const nwl_site *sites = nwl_scope_all(scope, NWL_D_set, &count);
-    bool in_if =
-        (scope->context & (NWL_CX_HTTP_SERVER_IF | NWL_CX_HTTP_LOCATION_IF)) != 0;
     for (uint32_t i = 0; i < count; i++) {
         nwl_variable *variable = define(v, nwl_directive_arg(sites[i].directive, 0));
-        if (variable == NULL)
-            continue;
-        variable->is_set = true;
-        *NWL_PUSH(v->arena, &v->sets) = (nwl_set){.home = in_if ? scope->parent : scope,
-                                                  .if_block = in_if ? scope : NULL,
-                                                  .site = sites[i],
-                                                  .name = variable->name};
+        if (variable != NULL)
+            variable->is_set = true;
     }
+    collect_steps(v, scope, NWL_D_set);
+    collect_steps(v, scope, NWL_D_break);
+    collect_steps(v, scope, NWL_D_return);
+    collect_steps(v, scope, NWL_D_rewrite);
 }
 
 // Directives whose argument at .argument is a variable with a value from outside the configuration.
@@ -175,7 +185,7 @@ nwl_variables *nwl_variables_new(nwl_arena *arena, const nwl_scope *top)
             collect_opaque(v, s);
         }
     }
-    if (v->sets.count > 1)
-        qsort(v->sets.items, v->sets.count, sizeof(*v->sets.items), by_home);
+    if (v->steps.count > 1)
+        qsort(v->steps.items, v->steps.count, sizeof(*v->steps.items), by_home);
     return v;
 }

@@ -5,14 +5,13 @@
 #include "base/array.h"
 #include "model/map_block.h"
 
-// A "set" directive that a server or location runs.
-typedef struct nwl_set {
+// A directive of the rewrite phase that a server or location runs: set, return, break or rewrite.
+typedef struct nwl_rewrite_step {
     const nwl_scope *home; // the server or location
     const nwl_scope
         *if_block; // the "if" of it that it stands in, NULL when it stands in none
     nwl_site site;
-    nwl_str name; // of the variable, without '$'
-} nwl_set;
+} nwl_rewrite_step;
 
 typedef struct nwl_variable {
     nwl_str name; // as first written, without '$'
@@ -34,8 +33,8 @@ const nwl_variable *nwl_variables_find(const nwl_variables *variables, nwl_str n
 uint32_t nwl_variables_map_count(const nwl_variables *variables);
 const nwl_map_block *nwl_variables_map_at(const nwl_variables *variables, uint32_t index);
 
-// The "set" directives that a server or location runs, in reading order, *count of them.
-const nwl_set *nwl_variables_sets(const nwl_variables *variables, const nwl_scope *home,
-                                  uint32_t *count);
+// The steps that a server or location runs, in reading order, *count of them.
+const nwl_rewrite_step *nwl_variables_steps(const nwl_variables *variables,
+                                            const nwl_scope *home, uint32_t *count);
 
 #endif

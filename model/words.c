@@ -44,6 +44,11 @@ static bool next_word(nwl_str *rest, nwl_str *word)
     return word->len > 0;
 }
 
+bool nwl_words_is_ambiguous(nwl_str word)
+{
+    return is_one_of(word, NWL_STR("live hub hubs"));
+}
+
 nwl_str nwl_words_websocket_path(nwl_str path)
 {
     nwl_str word, rest = path;
@@ -82,10 +87,15 @@ static bool is_exact_file(nwl_str text)
            is_one_of(nwl_str_from(text, dot + 1), STATIC_EXTENSIONS);
 }
 
+bool nwl_words_is_file(nwl_str text)
+{
+    return is_extension_regex(text) || is_exact_file(text);
+}
+
 nwl_str nwl_words_plain_path(nwl_str text)
 {
     nwl_str word, previous = NWL_STR(""), rest = text;
-    if (is_extension_regex(text) || is_exact_file(text))
+    if (nwl_words_is_file(text))
         return text;
     while (next_word(&rest, &word)) {
         if (is_one_of(word, PLAIN_SEGMENTS))

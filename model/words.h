@@ -11,6 +11,12 @@ nwl_str nwl_words_websocket_path(nwl_str path);
 // extensions; empty without one.
 nwl_str nwl_words_plain_path(nwl_str location_text);
 
+// Whether a word of a path that may name a WebSocket names plain HTTP as often ("live", "hub").
+bool nwl_words_is_ambiguous(nwl_str word);
+
+// Whether a location's text names files: by extension, or one file.
+bool nwl_words_is_file(nwl_str location_text);
+
 // The word of an upstream's or server's name that speaks of a WebSocket: "ws-backend", "socketio"; empty without one.
 nwl_str nwl_words_websocket_name(nwl_str name);
 

@@ -25,16 +25,23 @@ typedef struct loader {
     uint32_t file_count;
 } loader;
 
+// A symlink to /dev/null is how a file is switched off; nginx reads nothing from it.
+static int read_text(loader *l, nwl_str path, nwl_str *text)
+{
+    *text = NWL_STR("");
+    if (nwl_str_eq(path, NWL_STR("/dev/null")))
+        return 0;
+    if (l->file_count >= NWL_LOAD_FILES_LIMIT || l->total_bytes >= NWL_LOAD_TOTAL_LIMIT)
+        return EFBIG;
+    return l->options->fs->read(l->options->fs, l->arena, path, NWL_LOAD_FILE_LIMIT,
+                                text);
+}
+
 // Reads and parses the file at target->real_path for the first time.
-static visit *read_file(loader *l, nwl_include_target *target)
+static visit *read_file(loader *l, nwl_include_target *target, nwl_body_reading reading)
 {
     nwl_str text;
-    const nwl_fs *fs = l->options->fs;
-    bool full =
-        l->file_count >= NWL_LOAD_FILES_LIMIT || l->total_bytes >= NWL_LOAD_TOTAL_LIMIT;
-    int error =
-        full ? EFBIG
-             : fs->read(fs, l->arena, target->real_path, NWL_LOAD_FILE_LIMIT, &text);
+    int error = read_text(l, target->real_path, &text);
     if (error != 0) {
         target->error = error;
         target->state = error == EFBIG    ? NWL_TARGET_TOO_LARGE
@@ -48,8 +55,9 @@ static visit *read_file(loader *l, nwl_include_target *target)
     *file = (nwl_file){.path = target->real_path,
                        .name = target->name,
                        .base = l->locator.base,
-                       .text = text};
-    file->tree = nwl_parse(l->arena, index, text, l->options->vocabulary);
+                       .text = text,
+                       .reading = reading};
+    file->tree = nwl_parse_body(l->arena, index, text, l->options->vocabulary, reading);
     l->total_bytes += text.len;
     l->file_count++;
     if (l->options->progress != NULL)
@@ -61,7 +69,7 @@ static visit *read_file(loader *l, nwl_include_target *target)
 }
 
 // Makes sure that the file of target is read, and puts it on the stack when its includes are still to be followed.
-static void reach(loader *l, nwl_include_target *target)
+static void reach(loader *l, nwl_include_target *target, nwl_body_reading reading)
 {
     target->file = NWL_NO_FILE;
     nwl_locate_resolve(&l->locator, target);
@@ -70,7 +78,7 @@ static void reach(loader *l, nwl_include_target *target)
     visit *v = nwl_map_get(&l->by_path, target->real_path);
     bool is_new = v == NULL;
     if (is_new)
-        v = read_file(l, target);
+        v = read_file(l, target, reading);
     if (v == NULL)
         return;
     target->file = v->file;
@@ -120,6 +128,13 @@ static void name_targets(loader *l, nwl_directive *directive)
     directive->include = include;
 }
 
+// What the block around an include is made of: a file included in a map consists of its lines.
+static nwl_body_reading reading_around(const loader *l, const nwl_directive *include)
+{
+    return include->parent != NULL ? l->options->vocabulary(include->parent->name).body
+                                   : l->files->items.items[include->file]->reading;
+}
+
 // Goes one step on in the file on top of the stack: to its next include, to the next target of it, or back.
 static void advance(loader *l, visit *top)
 {
@@ -137,7 +152,8 @@ static void advance(loader *l, visit *top)
         top->next_target = 0;
         return;
     }
-    reach(l, &directive->include->targets[top->next_target++]);
+    reach(l, &directive->include->targets[top->next_target++],
+          reading_around(l, directive));
 }
 
 nwl_configuration nwl_load(nwl_files *files, const nwl_load_options *options,
@@ -149,7 +165,7 @@ nwl_configuration nwl_load(nwl_files *files, const nwl_load_options *options,
     l.locator = nwl_locator_new(l.arena, options, result.directory);
     result.first_file = files->items.count;
     result.root_target.name = path;
-    reach(&l, &result.root_target);
+    reach(&l, &result.root_target, NWL_READ_DIRECTIVES);
     while (l.stack.count > 0)
         advance(&l, l.stack.items[l.stack.count - 1]);
     result.root = result.root_target.file;

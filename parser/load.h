@@ -59,6 +59,7 @@ typedef struct nwl_file {
     nwl_str name; // the first name it was reached by, absolute
     nwl_str base; // directory of the root configuration it belongs to
     nwl_str text;
+    nwl_body_reading reading; // by the block of the include it was first reached by
     nwl_tree tree;
 } nwl_file;
 

@@ -183,7 +183,9 @@ static int follow_link(walk *w, nwl_str link)
         return error;
     if (nwl_path_is_absolute(target)) {
         nwl_include_place place;
-        target = nwl_locate(w->locator, target, &place);
+        nwl_str located = nwl_locate(w->locator, target, &place);
+        if (!nwl_str_eq(located, link)) // a link cannot be the copy of what it leads to
+            target = located;
         w->done = NWL_STR("/");
     }
     w->rest = nwl_arena_format(w->locator->arena, "%.*s/%.*s", NWL_STR_FMT(target),
@@ -243,22 +245,42 @@ static nwl_str real_directory(nwl_locator *locator, nwl_str path)
     return *known;
 }
 
+// Whether a directory of the tree is not where its name says.
+static bool is_linked_directory(nwl_locator *locator, nwl_str directory, nwl_str real)
+{
+    if (!nwl_path_is_below(directory, locator->base))
+        return false;
+    nwl_str base = real_directory(locator, locator->base);
+    nwl_str rest = nwl_path_relative(directory, locator->base);
+    return !nwl_str_eq(
+        real, nwl_path_clean(locator->arena, nwl_path_join(locator->arena, base, rest)));
+}
+
+static int error_of_kind(nwl_file_kind kind, nwl_str real_path)
+{
+    switch (kind) {
+    case NWL_FILE_REGULAR:
+        return 0;
+    case NWL_FILE_DIRECTORY:
+        return EISDIR;
+    default:
+        return nwl_str_eq(real_path, NWL_STR("/dev/null")) ? 0 : EINVAL;
+    }
+}
+
 void nwl_locate_resolve(nwl_locator *locator, nwl_include_target *target)
 {
     nwl_file_kind kind;
-    int ignored;
-    const nwl_fs *fs = locator->options->fs;
-    nwl_str directory = real_directory(locator, nwl_path_directory(target->name));
-    walk w = {.locator = locator, .done = directory, .rest = nwl_path_name(target->name)};
-    target->through_symlink =
-        fs->kind(fs, nwl_path_join(locator->arena, directory, w.rest), &ignored) ==
-        NWL_FILE_SYMLINK;
+    nwl_str directory = nwl_path_directory(target->name);
+    nwl_str real = real_directory(locator, directory);
+    walk w = {.locator = locator, .done = real, .rest = nwl_path_name(target->name)};
     int error = resolve(&w, &kind);
-    if (error == 0 && kind == NWL_FILE_DIRECTORY)
-        error = EISDIR;
-    else if (error == 0 && kind != NWL_FILE_REGULAR)
-        error = EINVAL;
+    target->through_symlink =
+        w.links > 0 || is_linked_directory(locator, directory, real);
     target->real_path = nwl_path_clean(locator->arena, w.done);
-    target->error = error;
-    target->state = error == 0 ? NWL_TARGET_READ : state_of_error(error, w.links > 0);
+    target->error = error != 0 ? error : error_of_kind(kind, target->real_path);
+    target->state =
+        target->error == 0 ? NWL_TARGET_READ : state_of_error(target->error, w.links > 0);
+    if (target->state == NWL_TARGET_LINK_LOOP)
+        target->real_path = target->name;
 }

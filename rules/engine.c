@@ -16,7 +16,8 @@ static void visit_file(nwl_pass *pass, uint32_t index)
          i++)
         pass->rule->on_syntax_error(pass, &tree->errors.items[i]);
     for (uint32_t i = 0; pass->rule->on_include != NULL && i < tree->includes.count; i++)
-        pass->rule->on_include(pass, (nwl_site){.directive = tree->includes.items[i], .via = via});
+        pass->rule->on_include(
+            pass, (nwl_site){.directive = tree->includes.items[i], .via = via});
 }
 
 static void visit_location(nwl_pass *pass, uint32_t index)

@@ -5,6 +5,8 @@
 #include "model/judge.h"
 #include "model/variables.h"
 
+enum { MOST_REPEATED = 20 };
+
 static nwl_severity severity_for(nwl_expectation_level level)
 {
     switch (level) {
@@ -38,22 +40,29 @@ bool nwl_level_sets_header(const nwl_scope *level, nwl_str name)
     return false;
 }
 
-// The level whose list would count if the nearer one were not there, when it sets a header that is missing here.
+// The nearest level above whose list the nearer lists replaced, and that sets a header which is missing here.
 static const nwl_scope *lost_level(const nwl_scope *scope, const nwl_handshake *h)
 {
     const nwl_scope *list = scope->settings->from[NWL_SET_proxy_set_header];
-    if (list == NULL || list->parent == NULL || list->parent->settings == NULL)
-        return NULL;
-    const nwl_scope *above = list->parent->settings->from[NWL_SET_proxy_set_header];
-    if (above == NULL)
-        return NULL;
-    bool upgrade = !h->upgrade_works &&
-                   !nwl_level_sets_header(list, NWL_STR("Upgrade")) &&
-                   nwl_level_sets_header(above, NWL_STR("Upgrade"));
-    bool connection = !h->connection_works &&
-                      !nwl_level_sets_header(list, NWL_STR("Connection")) &&
-                      nwl_level_sets_header(above, NWL_STR("Connection"));
-    return upgrade || (connection && h->upgrade_works) ? above : NULL;
+    bool upgrade = !h->upgrade_works && list != NULL &&
+                   !nwl_level_sets_header(list, NWL_STR("Upgrade"));
+    bool connection = h->upgrade_works && !h->connection_works && list != NULL &&
+                      !nwl_level_sets_header(list, NWL_STR("Connection"));
+    const nwl_scope *above = list == NULL ? NULL : nwl_list_above(list);
+    for (; above != NULL; above = nwl_list_above(above)) {
+        if ((upgrade && nwl_level_sets_header(above, NWL_STR("Upgrade"))) ||
+            (connection && nwl_level_sets_header(above, NWL_STR("Connection"))))
+            return above;
+    }
+    return NULL;
+}
+
+const nwl_scope *nwl_list_above(const nwl_scope *level)
+{
+    const nwl_scope *parent = level->parent;
+    return parent == NULL || parent->settings == NULL
+               ? NULL
+               : parent->settings->from[NWL_SET_proxy_set_header];
 }
 
 static bool is_configured(const nwl_upstream_header *header)
@@ -61,17 +70,24 @@ static bool is_configured(const nwl_upstream_header *header)
     return header->value.origin.kind == NWL_FROM_DIRECTIVE;
 }
 
+static bool has_arm_at(const nwl_map_block *map, const nwl_directive *line)
+{
+    for (uint32_t i = 0; i < map->arm_count; i++) {
+        if (map->arms[i].site.directive == line)
+            return true;
+    }
+    return map->scope->opener.directive == line;
+}
+
 // Whether a map has an arm with an upgrade token, though a handshake takes another.
 static bool map_means_upgrade(const nwl_model *model,
                               const nwl_upstream_header *connection)
 {
-    nwl_site arm = connection->value.decided_by;
-    if (arm.directive == NULL)
-        return false;
-    for (uint32_t i = 0; i < nwl_variables_map_count(model->variables); i++) {
+    const nwl_directive *arm = connection->value.decided_by.directive;
+    for (uint32_t i = 0; arm != NULL && i < nwl_variables_map_count(model->variables);
+         i++) {
         const nwl_map_block *map = nwl_variables_map_at(model->variables, i);
-        const nwl_directive *opener = map->scope->opener.directive;
-        if (arm.directive != opener && arm.directive->parent != opener)
+        if (!has_arm_at(map, arm))
             continue;
         for (uint32_t a = 0; a < map->arm_count; a++) {
             if (nwl_str_contains_nocase(map->arms[a].value, NWL_STR("upgrade")))
@@ -191,13 +207,17 @@ nwl_str nwl_handshake_arrival(nwl_pass *pass, const nwl_handshake *h)
 void nwl_handshake_add_version_note(nwl_pass *pass, nwl_finding *finding,
                                     const nwl_handshake *h)
 {
-    bool by_default = h->connection->value.origin.kind == NWL_FROM_DEFAULT;
-    if (!h->http_1_0_by_version)
-        return;
-    nwl_finding_note(
-        pass, finding,
-        "that is nginx before 1.29.7; from 1.29.7 on it is HTTP/1.1%s by default",
-        by_default ? " without \"Connection\"" : "");
+    bool any_version = nwl_pass_model(pass)->options.version == 0;
+    bool by_default = any_version && !is_configured(h->connection);
+    if (h->http_1_0_by_version)
+        nwl_finding_note(
+            pass, finding,
+            "that is nginx before 1.29.7; from 1.29.7 on it is HTTP/1.1%s by default",
+            by_default ? " without \"Connection\"" : "");
+    else if (by_default)
+        nwl_finding_note(pass, finding,
+                         "that is nginx before 1.29.7; from 1.29.7 on there is no "
+                         "\"Connection\" by default");
 }
 
 nwl_str nwl_location_quoted(nwl_pass *pass, const nwl_proxied_location *location)
@@ -254,14 +274,22 @@ void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding)
         add_map(pass, finding, variable);
 }
 
-static void repeat_inherited(nwl_pass *pass, nwl_finding *finding, const nwl_scope *from)
+// The inherited lines that a list of its own would take away. Of very long lists only the first are shown.
+static void repeat_inherited(nwl_pass *pass, nwl_finding *finding, const nwl_scope *from,
+                             const nwl_handshake *h)
 {
     uint32_t count;
     const nwl_site *sites = nwl_scope_all(from, NWL_D_proxy_set_header, &count);
     for (uint32_t i = 0; i < count; i++) {
+        if (i == MOST_REPEATED) {
+            nwl_finding_help_line(pass, finding, "# and %u more", count - i);
+            return;
+        }
         nwl_str name = nwl_directive_arg(sites[i].directive, 0);
-        if (nwl_str_eq_nocase(name, NWL_STR("Upgrade")) ||
-            nwl_str_eq_nocase(name, NWL_STR("Connection")))
+        bool is_added =
+            (!h->upgrade_works && nwl_str_eq_nocase(name, NWL_STR("Upgrade"))) ||
+            (!h->connection_works && nwl_str_eq_nocase(name, NWL_STR("Connection")));
+        if (is_added)
             continue;
         nwl_finding_help_line(pass, finding, "%.*s;",
                               NWL_STR_FMT(nwl_pass_source(pass, sites[i].directive)));
@@ -282,7 +310,7 @@ void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
     if (h->http_1_0)
         nwl_finding_help_line(pass, finding, "proxy_http_version 1.1;");
     if (!own_list)
-        repeat_inherited(pass, finding, list);
+        repeat_inherited(pass, finding, list, h);
     if (!h->upgrade_works)
         nwl_finding_help_line(pass, finding, "proxy_set_header Upgrade $http_upgrade;");
     if (!h->connection_works)

@@ -16,7 +16,7 @@ static void check(nwl_pass *pass, nwl_site site)
                                   itself ? "this file includes itself"
                                          : "\"%.*s\" is being included already",
                                   NWL_STR_FMT(nwl_pass_path(pass, target->name)));
-        nwl_finding_label(pass, f, "nginx follows this until it runs out of open files");
+        nwl_finding_label(pass, f, "nginx follows the cycle until it fails");
     }
 }
 

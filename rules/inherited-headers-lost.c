@@ -37,7 +37,11 @@ static void add_lost_lines(nwl_pass *pass, nwl_finding *f, const nwl_scope *list
 {
     uint32_t count;
     const nwl_site *sites = nwl_scope_all(lost, NWL_D_proxy_set_header, &count);
-    nwl_finding_help(pass, f, "repeat the lost lines beside this one");
+    if (first_line(list).directive->file == list->opener.directive->file)
+        nwl_finding_help(pass, f, "repeat the lost lines beside this one");
+    else
+        nwl_finding_help(pass, f,
+                         "repeat the lost lines in the block that includes this file");
     for (uint32_t i = 0; i < count; i++) {
         nwl_str name = nwl_directive_arg(sites[i].directive, 0);
         if (nwl_level_sets_header(list, name))
@@ -86,10 +90,7 @@ static void check_host(nwl_pass *pass, const nwl_proxied_location *location,
                        const nwl_handshake *h)
 {
     const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
-    const nwl_scope *above = list == NULL || list->parent == NULL ? NULL : list->parent;
-    const nwl_scope *lost = above == NULL || above->settings == NULL
-                                ? NULL
-                                : above->settings->from[NWL_SET_proxy_set_header];
+    const nwl_scope *lost = list == NULL ? NULL : nwl_list_above(list);
     if (lost == NULL || location->expectation.level < NWL_EXPECTS_LIKELY ||
         !nwl_level_sets_header(lost, NWL_STR("Host")) ||
         nwl_level_sets_header(list, NWL_STR("Host")))

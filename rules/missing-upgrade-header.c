@@ -22,7 +22,15 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
                             "an empty value takes the header away");
     nwl_finding_related(pass, f, h->connection->value.origin.site,
                         "\"Connection\" is set for a WebSocket");
-    nwl_handshake_add_remedy(pass, f, location, h);
+    if (h->upgrade->value.decided_by.directive != NULL)
+        nwl_finding_related(pass, f, h->upgrade->value.decided_by,
+                            "a handshake takes this value");
+    if (origin->kind != NWL_FROM_DIRECTIVE) {
+        nwl_handshake_add_remedy(pass, f, location, h);
+        return;
+    }
+    nwl_finding_help(pass, f, "change the empty \"Upgrade\" to");
+    nwl_finding_help_line(pass, f, "proxy_set_header Upgrade $http_upgrade;");
 }
 
 const nwl_rule nwl_rule_missing_upgrade_header = {

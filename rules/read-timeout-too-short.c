@@ -58,36 +58,72 @@ static void add_ping(nwl_pass *pass, nwl_finding *f, const nwl_app *app)
             NWL_STR_FMT(app->name), app->ping_interval_s);
 }
 
-static void check(nwl_pass *pass, const nwl_proxied_location *location)
+static const char *directive_name(nwl_handler handler)
 {
-    const nwl_expectation *expectation = &location->expectation;
-    const nwl_app *app = expectation->app;
-    if (expectation->level < NWL_EXPECTS_LIKELY || !otherwise_works(location) ||
-        (expectation->only_copied_setup && !expectation->specific) ||
-        location->idle_limit_ms == NWL_IDLE_UNKNOWN ||
-        location->idle_limit_ms >= needed_ms(pass, app))
-        return;
+    return handler == NWL_HANDLER_PROXY   ? "proxy_read_timeout"
+           : handler == NWL_HANDLER_UWSGI ? "uwsgi_read_timeout"
+                                          : "scgi_read_timeout";
+}
+
+static void add_remedy(nwl_pass *pass, nwl_finding *f,
+                       const nwl_proxied_location *location)
+{
+    const nwl_directive *set = location->idle_limit_site.directive;
+    bool is_here =
+        set != NULL &&
+        nwl_scope_last(location->scope, (nwl_directive_id)set->id).directive == set;
+    if (is_here)
+        nwl_finding_help(pass, f, "allow longer silence: change it to");
+    else
+        nwl_finding_help(pass, f, "in the block of \"%.*s\", allow longer silence",
+                         NWL_STR_FMT(location->location_text));
+    nwl_finding_help_line(pass, f, "%s 1h;", directive_name(location->handler));
+}
+
+// 0 does not mean "never": nginx gives up before the backend can answer.
+static void flag_zero(nwl_pass *pass, const nwl_proxied_location *location)
+{
+    nwl_finding *f = nwl_flag(pass, location->idle_limit_site, location->scope,
+                              "nginx answers every request for \"%.*s\" with 504",
+                              NWL_STR_FMT(location->location_text));
+    f->severity = NWL_ERROR;
+    nwl_finding_label(pass, f, "0 is no time at all, not an endless one");
+    add_remedy(pass, f, location);
+}
+
+static void flag(nwl_pass *pass, const nwl_proxied_location *location)
+{
+    const nwl_app *app = location->expectation.app;
     nwl_str limit = duration(pass, location->idle_limit_ms);
     bool by_default = location->idle_limit_site.directive == NULL;
     nwl_finding *f = nwl_flag(
         pass, by_default ? location->site : location->idle_limit_site, location->scope,
-        "%s closes a WebSocket at \"%.*s\" after %.*s of silence", "nginx",
+        "nginx closes a WebSocket at \"%.*s\" after %.*s of silence",
         NWL_STR_FMT(location->location_text), NWL_STR_FMT(limit));
-    const char *name = location->handler == NWL_HANDLER_PROXY   ? "proxy_read_timeout"
-                       : location->handler == NWL_HANDLER_UWSGI ? "uwsgi_read_timeout"
-                                                                : "scgi_read_timeout";
     f->severity = severity_of(location);
     f->confidence = app != NULL ? NWL_CERTAIN : NWL_LIKELY;
-    if (by_default)
-        nwl_finding_label(pass, f, "%s is not set, so it is 60 s", name);
-    else
+    if (by_default) {
+        nwl_finding_label(pass, f, "%s is not set, so it is 60 s",
+                          directive_name(location->handler));
+    } else {
         nwl_finding_label(pass, f, "the limit comes from here");
-    if (!by_default)
         nwl_finding_related(pass, f, location->site, "the WebSocket goes here");
+    }
     add_ping(pass, f, app);
-    nwl_finding_help(pass, f, "in the block of \"%.*s\", allow longer silence",
-                     NWL_STR_FMT(location->location_text));
-    nwl_finding_help_line(pass, f, "%s 1h;", name);
+    add_remedy(pass, f, location);
+}
+
+static void check(nwl_pass *pass, const nwl_proxied_location *location)
+{
+    const nwl_expectation *expectation = &location->expectation;
+    if (expectation->level < NWL_EXPECTS_LIKELY ||
+        (expectation->only_copied_setup && !expectation->specific))
+        return;
+    if (location->idle_limit_ms == 0)
+        flag_zero(pass, location);
+    else if (otherwise_works(location) && location->idle_limit_ms != NWL_IDLE_UNKNOWN &&
+             location->idle_limit_ms < needed_ms(pass, expectation->app))
+        flag(pass, location);
 }
 
 const nwl_rule nwl_rule_read_timeout_too_short = {

@@ -25,7 +25,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
                           : "\"Upgrade: websocket\" takes this arm");
     nwl_finding_related(pass, f, value->origin.site, "used here");
     nwl_finding_related(pass, f, location->site, "the handshake goes here");
-    nwl_finding_help(pass, f, "let every Upgrade give upgrade, and none give nothing");
+    nwl_finding_help(pass, f, "change the arms of the map to");
     nwl_finding_help_line(pass, f, "default upgrade;");
     nwl_finding_help_line(pass, f, "''      '';");
 }

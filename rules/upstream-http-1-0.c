@@ -40,9 +40,11 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
         nwl_finding_note(pass, f,
                          "nginx 1.29.7 and later speak HTTP/1.1 by default; say which "
                          "one runs with --nginx-version");
-    nwl_finding_help(pass, f, "in the block of %.*s, %s",
-                     NWL_STR_FMT(nwl_location_quoted(pass, location)),
-                     explicitly ? "change it to" : "add");
+    if (explicitly)
+        nwl_finding_help(pass, f, "change it to");
+    else
+        nwl_finding_help(pass, f, "in the block of %.*s, add",
+                         NWL_STR_FMT(nwl_location_quoted(pass, location)));
     nwl_finding_help_line(pass, f, "proxy_http_version 1.1;");
 }
 

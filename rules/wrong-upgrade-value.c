@@ -17,6 +17,15 @@ static bool is_mistyped(nwl_pass *pass, nwl_str name)
             nwl_str_eq_nocase(name, NWL_STR("upgrade")));
 }
 
+static const char *label_for(bool mistyped, nwl_str written)
+{
+    if (!mistyped)
+        return "a backend takes only \"websocket\" for a WebSocket";
+    return nwl_str_contains_nocase(written, NWL_STR("http_"))
+               ? "no browser sends such a header, so the value is empty"
+               : "nothing defines this variable; nginx refuses to start";
+}
+
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_handshake *h = nwl_handshake_of(pass, location);
@@ -38,9 +47,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
                                          NWL_STR_FMT(nwl_location_quoted(pass, location)),
                                          NWL_STR_FMT(upgrade->options[0]));
     nwl_handshake_settle(pass, f, h);
-    nwl_finding_label(pass, f, "%s",
-                      mistyped ? "nothing defines this variable; nginx refuses to start"
-                               : "a backend takes only \"websocket\" for a WebSocket");
+    nwl_finding_label(pass, f, "%s", label_for(mistyped, written));
     if (upgrade->decided_by.directive != NULL)
         nwl_finding_related(pass, f, upgrade->decided_by, "a handshake takes this value");
     nwl_finding_related(pass, f, location->site, "the handshake goes here");

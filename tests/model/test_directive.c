@@ -272,7 +272,7 @@ static void the_parser_learns_of_the_words_it_asks_for(void **state)
     assert_int_equal(map.id, NWL_D_map);
     assert_true(map.may_be_block && !map.may_be_simple);
     assert_int_equal(map.most_args, 2);
-    assert_int_equal(map.body, NWL_READ_DIRECTIVES);
+    assert_int_equal(map.body, NWL_READ_LINES);
     assert_int_equal(nwl_directive_word(NWL_STR("listen")).most_args, UINT8_MAX);
     assert_int_equal(nwl_directive_word(NWL_STR("split_clients")).body,
                      NWL_READ_WITHOUT_INCLUDE);

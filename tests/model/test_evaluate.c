@@ -61,7 +61,15 @@ static void names_of_variables_ignore_case_and_may_stand_in_braces(void **state)
                         "awebsocketb");
     assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$http_upgrade-x"),
                         "websocket-x");
-    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$http_upgradex"), "?");
+    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$http_x"), "?");
+}
+
+static void headers_that_nearly_are_upgrade_are_sent_by_nobody(void **state)
+{
+    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$http_upgarde"), "");
+    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$http_x_upgrade"), "");
+    assert_string_equal(
+        client_value(state, NWL_CLIENT_HANDSHAKE, "$http_upgrade_insecure_requests"), "?");
 }
 
 static void what_the_configuration_does_not_say_is_unknown(void **state)
@@ -275,6 +283,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WORLD_TEST(the_client_s_headers_are_those_of_a_browser),
         WORLD_TEST(names_of_variables_ignore_case_and_may_stand_in_braces),
+        WORLD_TEST(headers_that_nearly_are_upgrade_are_sent_by_nobody),
         WORLD_TEST(what_the_configuration_does_not_say_is_unknown),
         WORLD_TEST(values_from_scripts_and_lookups_are_unknown),
         WORLD_TEST(set_counts_in_the_server_and_in_the_location_itself),

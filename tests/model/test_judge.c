@@ -180,7 +180,6 @@ static void where_a_handshake_may_be_kept_out_it_is_not_said_to_work(void **stat
 {
     static const char *const LINES[] = {
         "deny all;",
-        "auth_basic a;",
         "internal;",
         "limit_except POST { deny all; }",
         "if ($http_upgrade) { return 403; }",

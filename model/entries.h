@@ -1,0 +1,25 @@
+// How requests come to named locations: by try_files, or by error_page.
+#ifndef NWL_MODEL_ENTRIES_H
+#define NWL_MODEL_ENTRIES_H
+
+#include "base/map.h"
+#include "model/scope.h"
+
+typedef struct nwl_entry {
+    const nwl_scope *
+        from; // the location that sends them there; the server when an error_page of its does
+    bool
+        may_tunnel; // the client gets the backend's 101: not from an error_page without "="
+} nwl_entry;
+
+// The entries of all named locations from top on, in arena.
+nwl_map nwl_entries_new(nwl_arena *arena, const nwl_scope *top);
+
+// How requests come to location; NULL when it has no name or nothing leads to it.
+const nwl_entry *nwl_entries_find(const nwl_map *entries, nwl_arena *scratch,
+                                  const nwl_scope *location);
+
+// Whether a location takes every request that no other location takes.
+bool nwl_is_catch_all(const nwl_scope *location);
+
+#endif
