@@ -12,14 +12,14 @@ typedef enum column {
     COLUMN_LOCATION,
     COLUMN_UPSTREAM,
     COLUMN_EXPECTS,
-    COLUMN_VERDICT,
     COLUMN_IDLE,
+    COLUMN_VERDICT,
     COLUMN_COUNT,
 } column;
 
 static const char *const headings[COLUMN_COUNT] = {
-    "PLACE",     "SERVER",     "LOCATION", "UPSTREAM", "EXPECTS WEBSOCKET",
-    "WEBSOCKET", "IDLE LIMIT",
+    "PLACE",      "SERVER",    "LOCATION", "UPSTREAM", "EXPECTS WEBSOCKET",
+    "IDLE LIMIT", "WEBSOCKET",
 };
 
 enum { MOST_COLUMNS = 60, GAP = 2 }; // a longer cell pushes the rest of its row aside

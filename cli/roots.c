@@ -65,6 +65,8 @@ static void add_root(nwl_roots *roots, nwl_root root)
 {
     if (is_new(roots, root.path))
         *NWL_PUSH(roots->arena, &roots->items) = root;
+    else
+        roots->repeated++;
 }
 
 static nwl_root child_of(const nwl_roots *roots, nwl_root directory, nwl_str name)
@@ -149,6 +151,7 @@ static void add_directory(nwl_roots *roots, nwl_root directory)
 {
     uint32_t first = roots->items.count;
     uint32_t problems = roots->problems->items.count;
+    uint32_t repeated = roots->repeated;
     pending later = {0};
     *NWL_PUSH(roots->arena, &later) = directory;
     while (later.count > 0) {
@@ -159,7 +162,7 @@ static void add_directory(nwl_roots *roots, nwl_root directory)
     uint32_t found = roots->items.count - first;
     if (found > 0) {
         qsort(roots->items.items + first, found, sizeof(nwl_root), compare_roots);
-    } else if (problems == roots->problems->items.count) {
+    } else if (problems == roots->problems->items.count && repeated == roots->repeated) {
         nwl_problem_tell(
             roots->problems, directory.path,
             "no nginx configuration in \"%.*s\": there is no nginx.conf and no "

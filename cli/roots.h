@@ -16,8 +16,9 @@ typedef struct nwl_roots {
     nwl_arena *arena;
     nwl_problems *problems;
     nwl_str working_directory;
-    const nwl_fs *fs; // the disk; with standard input laid over it when it is a root
-    nwl_map seen;     // real paths, so that nothing is taken twice
+    const nwl_fs *fs;  // the disk; with standard input laid over it when it is a root
+    nwl_map seen;      // real paths, so that nothing is taken twice
+    uint32_t repeated; // how often something was asked for again
     NWL_ARRAY(nwl_root) items;
 } nwl_roots;
 

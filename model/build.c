@@ -17,6 +17,7 @@ typedef struct builder {
     nwl_arena *arena;
     const nwl_configuration *configuration;
     const nwl_include_step **first_steps;
+    bool has_gaps;
     NWL_ARRAY(frame) frames;
     NWL_ARRAY(nwl_site) pending;
     uint32_t made, limit;
@@ -113,6 +114,7 @@ static void enter_include(builder *b, nwl_scope *scope, nwl_site site)
         const nwl_include_target *target = &include->targets[i - 1];
         if (target->state != NWL_TARGET_READ) {
             scope->incomplete = scope->incomplete || leaves_gap(include, target);
+            b->has_gaps = b->has_gaps || target->state != NWL_TARGET_CYCLE;
             continue;
         }
         nwl_include_step *step = NWL_NEW(b->arena, nwl_include_step);
@@ -208,7 +210,7 @@ nwl_scopes nwl_build_scopes(nwl_arena *arena, const nwl_configuration *configura
                                           .opens_scope = true};
     read_all(&b);
     compute_settings(arena, top);
-    return (nwl_scopes){top, b.first_steps, b.made >= b.limit};
+    return (nwl_scopes){top, b.first_steps, b.has_gaps, b.made >= b.limit};
 }
 
 // In the order in which they are preferred when several fit alike.

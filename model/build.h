@@ -8,6 +8,7 @@ typedef struct nwl_scopes {
     const nwl_scope *top;
     const nwl_include_step *
         *first_steps; // for each file of the configuration, how nginx first comes to it
+    bool has_gaps;    // a scope is incomplete
     bool too_large;   // more than site_limit blocks and directives; the rest is left out
 } nwl_scopes;
 

@@ -158,6 +158,7 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
     model->top = scopes.top;
     model->too_large = scopes.too_large;
     model->first_steps = scopes.first_steps;
+    model->has_gaps = scopes.has_gaps;
     model->servers_by_scope = nwl_map_new(arena);
     model->entries = nwl_entries_new(arena, model->top);
     model->variables = nwl_variables_new(arena, model->top);

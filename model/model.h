@@ -41,6 +41,7 @@ typedef struct nwl_model {
     NWL_ARRAY(nwl_proxied_location) locations; // in reading order
     const nwl_map_block *
         upgrade_map; // the first map that turns the client's Upgrade into a Connection; NULL without one
+    bool has_gaps;  // some include could not be read, so what it defines is not known
     bool too_large; // includes multiply beyond NWL_MODEL_SITE_LIMIT; the model is cut off
 } nwl_model;
 

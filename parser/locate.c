@@ -277,7 +277,9 @@ void nwl_locate_resolve(nwl_locator *locator, nwl_include_target *target)
     int error = resolve(&w, &kind);
     target->through_symlink =
         w.links > 0 || is_linked_directory(locator, directory, real);
-    target->real_path = nwl_path_clean(locator->arena, w.done);
+    nwl_str reached =
+        w.rest.len == 0 ? w.done : nwl_path_join(locator->arena, w.done, w.rest);
+    target->real_path = nwl_path_clean(locator->arena, reached);
     target->error = error != 0 ? error : error_of_kind(kind, target->real_path);
     target->state =
         target->error == 0 ? NWL_TARGET_READ : state_of_error(target->error, w.links > 0);

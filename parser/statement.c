@@ -207,12 +207,24 @@ static uint32_t find_split(nwl_parser *p, uint32_t begin, nwl_token_kind end)
     return 0;
 }
 
+// A '}' at the end of a word is part of it, but where the ';' before it is missing it was meant to close the block.
+static void close_with_word(nwl_parser *p, const nwl_word *last)
+{
+    bool closes = !last->quoted && nwl_str_ends_with(last->value, NWL_STR("}")) &&
+                  nwl_str_find(last->value, '{', 0) == last->value.len &&
+                  p->blocks.count > 1;
+    if (closes)
+        nwl_parser_close_block(p, last->range.end);
+}
+
 void nwl_parser_end_statement(nwl_parser *p, const nwl_token *end)
 {
     uint32_t begin = 0;
     p->last_opener = end->kind == NWL_TOK_OPEN ? find_last_opener(p) : 0;
-    for (uint32_t split; (split = find_split(p, begin, end->kind)) > 0; begin = split)
+    for (uint32_t split; (split = find_split(p, begin, end->kind)) > 0; begin = split) {
         end_without(p, begin, split, p->words.items[split].range, end->range.begin);
+        close_with_word(p, &p->words.items[split - 1]);
+    }
     switch (end->kind) {
     case NWL_TOK_SEMICOLON:
         end_with_semicolon(p, begin, end);

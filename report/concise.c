@@ -12,10 +12,9 @@ typedef struct concise_page {
     nwl_buffer *out;
 } concise_page;
 
-// "path:line:col: severity: message", without the place when there is none.
-static void add_line(concise_page *page, nwl_span at, nwl_severity severity,
-                     nwl_str message)
+static void add_finding(concise_page *page, const nwl_finding *finding)
 {
+    nwl_span at = finding->at;
     if (at.file != NWL_NO_FILE) {
         nwl_position begin = nwl_places_position(&page->places, at.file, at.range.begin);
         nwl_visible_add_path(page->out, nwl_places_path(&page->places, at.file),
@@ -23,23 +22,10 @@ static void add_line(concise_page *page, nwl_span at, nwl_severity severity,
         nwl_buffer_format(page->out, ":%u:%u: ", (unsigned)begin.line,
                           (unsigned)begin.byte_column);
     }
-    nwl_buffer_add(page->out, nwl_severity_name(severity));
+    nwl_buffer_add(page->out, nwl_severity_name(finding->severity));
     nwl_buffer_add(page->out, NWL_STR(": "));
-    nwl_visible_add(page->out, message, page->style->ascii);
-}
-
-static void add_finding(concise_page *page, const nwl_finding *finding)
-{
-    add_line(page, finding->at, finding->severity, finding->message);
+    nwl_visible_add(page->out, finding->message, page->style->ascii);
     nwl_buffer_format(page->out, " [%.*s]\n", NWL_STR_FMT(finding->rule->id));
-    for (uint32_t i = 0; i < finding->related.count; i++) {
-        const nwl_related *related = &finding->related.items[i];
-        if (related->at.file == finding->at.file || related->at.file == NWL_NO_FILE ||
-            related->label.len == 0)
-            continue;
-        add_line(page, related->at, NWL_NOTE, related->label);
-        nwl_buffer_add_char(page->out, '\n');
-    }
 }
 
 static void print(const nwl_report *report, const nwl_style *style, nwl_buffer *out)

@@ -32,7 +32,8 @@ typedef struct nwl_report {
     uint32_t location_count;
     const nwl_problem *problems;
     uint32_t problem_count;
-    uint32_t hidden_findings; // cut off by --max-findings
+    uint32_t
+        hidden_findings; // cut off by --max-findings; they follow behind finding_count
 } nwl_report;
 
 // How a format for people is drawn.

@@ -15,7 +15,7 @@ static rule_counts count_by_rule(const nwl_report *report)
 {
     rule_counts counts = {0};
     nwl_map known = nwl_map_new(report->arena);
-    for (uint32_t i = 0; i < report->finding_count; i++) {
+    for (uint32_t i = 0; i < report->finding_count + report->hidden_findings; i++) {
         const nwl_rule *rule = report->findings[i]->rule;
         rule_count *count = nwl_map_get(&known, rule->id);
         if (count == NULL) {

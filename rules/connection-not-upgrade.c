@@ -2,6 +2,7 @@
 //
 // RFC 6455, 4.2.1 asks for the token in Connection; a backend without it takes the request for a plain one.
 
+#include "model/evaluate.h"
 #include "rules/handshake.h"
 
 static void flag_line(nwl_pass *pass, const nwl_proxied_location *location,
@@ -30,6 +31,20 @@ static void flag_line(nwl_pass *pass, const nwl_proxied_location *location,
     nwl_handshake_add_connection(pass, f);
 }
 
+static void flag_undefined(nwl_pass *pass, const nwl_proxied_location *location,
+                           const nwl_handshake *h)
+{
+    nwl_site line = h->connection->value.origin.site;
+    nwl_str variable = nwl_directive_arg(line.directive, 1);
+    nwl_finding *f = nwl_flag(pass, line, location->scope, "nothing defines \"%.*s\"",
+                              NWL_STR_FMT(variable));
+    nwl_handshake_settle(pass, f, h);
+    nwl_finding_label(pass, f, "nginx refuses to start: unknown variable");
+    nwl_finding_related(pass, f, location->site, "the handshake goes here");
+    nwl_finding_help(pass, f, "in the http block, add once");
+    nwl_handshake_add_map_lines(pass, f, nwl_only_variable(variable));
+}
+
 static void flag_missing(nwl_pass *pass, const nwl_proxied_location *location,
                          const nwl_handshake *h)
 {
@@ -49,6 +64,10 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
     const nwl_handshake *h = nwl_handshake_of(pass, location);
     if (h->severity == NWL_OFF || h->cause == NWL_CAUSE_NONE || h->connection_works)
         return;
+    if (h->connection_undefined) {
+        flag_undefined(pass, location, h);
+        return;
+    }
     bool configured = h->connection->value.origin.kind == NWL_FROM_DIRECTIVE;
     if (configured &&
         (h->cause == NWL_CAUSE_CONNECTION || h->cause == NWL_CAUSE_UPGRADE_WRONG))

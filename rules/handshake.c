@@ -2,6 +2,8 @@
 
 #include "rules/pass.h"
 
+#include "base/distance.h"
+#include "model/evaluate.h"
 #include "model/judge.h"
 #include "model/variables.h"
 
@@ -40,6 +42,11 @@ bool nwl_level_sets_header(const nwl_scope *level, nwl_str name)
     return false;
 }
 
+static bool is_configured(const nwl_upstream_header *header)
+{
+    return header->value.origin.kind == NWL_FROM_DIRECTIVE;
+}
+
 // The nearest level above whose list the nearer lists replaced, and that sets a header which is missing here.
 static const nwl_scope *lost_level(const nwl_scope *scope, const nwl_handshake *h)
 {
@@ -65,11 +72,6 @@ const nwl_scope *nwl_list_above(const nwl_scope *level)
                : parent->settings->from[NWL_SET_proxy_set_header];
 }
 
-static bool is_configured(const nwl_upstream_header *header)
-{
-    return header->value.origin.kind == NWL_FROM_DIRECTIVE;
-}
-
 static bool has_arm_at(const nwl_map_block *map, const nwl_directive *line)
 {
     for (uint32_t i = 0; i < map->arm_count; i++) {
@@ -79,28 +81,67 @@ static bool has_arm_at(const nwl_map_block *map, const nwl_directive *line)
     return map->scope->opener.directive == line;
 }
 
-// Whether a map has an arm with an upgrade token, though a handshake takes another.
-static bool map_means_upgrade(const nwl_model *model,
-                              const nwl_upstream_header *connection)
+static bool has_upgrade_arm(const nwl_map_block *map)
 {
-    const nwl_directive *arm = connection->value.decided_by.directive;
-    for (uint32_t i = 0; arm != NULL && i < nwl_variables_map_count(model->variables);
-         i++) {
-        const nwl_map_block *map = nwl_variables_map_at(model->variables, i);
-        if (!has_arm_at(map, arm))
-            continue;
-        for (uint32_t a = 0; a < map->arm_count; a++) {
-            if (nwl_str_contains_nocase(map->arms[a].value, NWL_STR("upgrade")))
-                return true;
-        }
+    for (uint32_t i = 0; i < map->arm_count; i++) {
+        if (nwl_str_contains_nocase(map->arms[i].value, NWL_STR("upgrade")))
+            return true;
     }
     return false;
 }
 
-static nwl_cause cause_of(nwl_pass *pass, const nwl_handshake *h)
+// The map that gave a header its value, when it has an arm for an upgrade though a handshake takes another; else NULL.
+static const nwl_map_block *mistaken_map(const nwl_model *model,
+                                         const nwl_upstream_header *header)
 {
-    bool upgrade_missing =
-        !h->upgrade_works && nwl_text_must_be_empty(&h->upgrade->value);
+    const nwl_directive *arm = header->value.decided_by.directive;
+    for (uint32_t i = 0; arm != NULL && i < nwl_variables_map_count(model->variables);
+         i++) {
+        const nwl_map_block *map = nwl_variables_map_at(model->variables, i);
+        if (has_arm_at(map, arm) && has_upgrade_arm(map))
+            return map;
+    }
+    return NULL;
+}
+
+// Whether a variable exists nowhere in a configuration that was read as a whole.
+static bool is_undefined(const nwl_pass *pass, nwl_str name)
+{
+    const nwl_model *model = nwl_pass_model(pass);
+    return name.len > 0 && model->context == NWL_CX_MAIN && !model->has_gaps &&
+           nwl_variables_find(model->variables, name) == NULL &&
+           !nwl_str_starts_with(name, NWL_STR("http_"));
+}
+
+static nwl_str only_variable_of(const nwl_upstream_header *header)
+{
+    return is_configured(header) ? nwl_only_variable(nwl_directive_arg(
+                                       header->value.origin.site.directive, 1))
+                                 : NWL_STR("");
+}
+
+// A variable that nobody defines, or a header that no browser sends, where the client's Upgrade is meant.
+static bool is_mistyped_upgrade(const nwl_pass *pass, nwl_str name)
+{
+    const nwl_str meant = NWL_STR("http_upgrade");
+    if (name.len == 0 || nwl_str_eq_nocase(name, meant))
+        return false;
+    bool is_near = nwl_distance(name, meant, 3) <= 3 ||
+                   nwl_str_contains_nocase(name, NWL_STR("upgrade"));
+    return is_near &&
+           (is_undefined(pass, name) || nwl_str_starts_with(name, NWL_STR("http_")));
+}
+
+// nginx has variables of its own that begin so: $connection, $connection_requests, $connections_active, …
+static bool is_undefined_connection(const nwl_pass *pass, nwl_str name)
+{
+    return is_undefined(pass, name) && nwl_str_contains_nocase(name, NWL_STR("upgrade"));
+}
+
+static nwl_cause cause_of(const nwl_handshake *h)
+{
+    bool upgrade_missing = !h->upgrade_works && !h->upgrade_mistyped &&
+                           nwl_text_must_be_empty(&h->upgrade->value);
     if (h->upgrade_works && h->connection_works)
         return NWL_CAUSE_NONE;
     if (h->lost_from != NULL)
@@ -109,10 +150,7 @@ static nwl_cause cause_of(nwl_pass *pass, const nwl_handshake *h)
         return NWL_CAUSE_UPGRADE_WRONG;
     if (upgrade_missing)
         return h->connection_works ? NWL_CAUSE_UPGRADE_MISSING : NWL_CAUSE_NOT_FORWARDED;
-    return is_configured(h->connection) &&
-                   map_means_upgrade(nwl_pass_model(pass), h->connection)
-               ? NWL_CAUSE_MAP
-               : NWL_CAUSE_CONNECTION;
+    return h->map != NULL ? NWL_CAUSE_MAP : NWL_CAUSE_CONNECTION;
 }
 
 static void look_at_versions(nwl_handshake *h, const nwl_model *model)
@@ -122,6 +160,16 @@ static void look_at_versions(nwl_handshake *h, const nwl_model *model)
     h->http_1_0 = h->request.http_version == NWL_HTTP_1_0;
     h->http_1_0_by_version = h->http_1_0 && count > 1 &&
                              h->request.http_version_origin.kind == NWL_FROM_DEFAULT;
+}
+
+// What an unread include may still set is not held against anybody.
+static void doubt(const nwl_scope *scope, nwl_handshake *h)
+{
+    h->doubted = nwl_setting_may_be_elsewhere(scope, NWL_SET_proxy_set_header);
+    if (h->doubted && h->severity > NWL_NOTE)
+        h->severity = NWL_NOTE;
+    if (h->doubted)
+        h->confidence = NWL_POSSIBLE;
 }
 
 static void diagnose(nwl_pass *pass, const nwl_proxied_location *location,
@@ -135,18 +183,20 @@ static void diagnose(nwl_pass *pass, const nwl_proxied_location *location,
                                          NWL_CLIENT_HANDSHAKE, versions[0]);
     h->upgrade = nwl_request_header(&h->request, NWL_STR("Upgrade"));
     h->connection = nwl_request_header(&h->request, NWL_STR("Connection"));
-    h->upgrade_works =
-        nwl_request_may_have_token(&h->request, NWL_STR("Upgrade"), NWL_STR("websocket"));
-    h->connection_works = nwl_request_may_have_token(&h->request, NWL_STR("Connection"),
+    h->upgrade_mistyped = is_mistyped_upgrade(pass, only_variable_of(h->upgrade));
+    h->connection_undefined =
+        is_undefined_connection(pass, only_variable_of(h->connection));
+    h->upgrade_works = !h->upgrade_mistyped &&
+                       nwl_request_may_have_token(&h->request, NWL_STR("Upgrade"),
+                                                  NWL_STR("websocket"));
+    h->connection_works = !h->connection_undefined &&
+                          nwl_request_may_have_token(&h->request, NWL_STR("Connection"),
                                                      NWL_STR("upgrade"));
+    h->map = h->connection_works ? NULL : mistaken_map(model, h->connection);
     look_at_versions(h, model);
     h->lost_from = lost_level(scope, h);
-    h->cause = cause_of(pass, h);
-    h->doubted = nwl_setting_may_be_elsewhere(scope, NWL_SET_proxy_set_header);
-    if (h->doubted && h->severity > NWL_NOTE)
-        h->severity = NWL_NOTE;
-    if (h->doubted)
-        h->confidence = NWL_POSSIBLE;
+    h->cause = cause_of(h);
+    doubt(scope, h);
 }
 
 const nwl_handshake *nwl_handshake_of(nwl_pass *pass,
@@ -253,15 +303,20 @@ static nwl_str free_variable(nwl_pass *pass)
     return name;
 }
 
-static void add_map(nwl_pass *pass, nwl_finding *finding, nwl_str variable)
+void nwl_handshake_add_map_lines(nwl_pass *pass, nwl_finding *finding, nwl_str variable)
 {
-    nwl_finding_help(pass, finding, "in the http block, add once");
-    finding->helps.items[finding->helps.count - 1].elsewhere = true;
     nwl_finding_help_line(pass, finding, "map $http_upgrade $%.*s {",
                           NWL_STR_FMT(variable));
     nwl_finding_help_line(pass, finding, "    default upgrade;");
     nwl_finding_help_line(pass, finding, "    ''      '';");
     nwl_finding_help_line(pass, finding, "}");
+    finding->helps.items[finding->helps.count - 1].elsewhere = true;
+}
+
+static void add_map(nwl_pass *pass, nwl_finding *finding, nwl_str variable)
+{
+    nwl_finding_help(pass, finding, "in the http block, add once");
+    nwl_handshake_add_map_lines(pass, finding, variable);
 }
 
 void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding)

@@ -23,6 +23,9 @@ typedef struct nwl_handshake {
     const nwl_upstream_header *upgrade,
         *connection; // of it; NULL when nothing is wrong, or nobody expects a WebSocket
     bool upgrade_works, connection_works;
+    bool upgrade_mistyped;     // by a variable that is not the client's Upgrade
+    bool connection_undefined; // by a variable that nothing defines
+    const nwl_map_block *map;  // behind Connection, with NWL_CAUSE_MAP
     bool doubted;  // an include that could not be read may set what is missing
     bool http_1_0; // on some version that counts
     bool
@@ -65,6 +68,9 @@ void nwl_handshake_add_version_note(nwl_pass *pass, nwl_finding *finding,
 // Adds the line that sets Connection by a map to the help, and a help of its own for the map when the configuration has none
 // that fits.
 void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding);
+
+// Adds the lines of a map from the client's Upgrade to variable to the help.
+void nwl_handshake_add_map_lines(nwl_pass *pass, nwl_finding *finding, nwl_str variable);
 
 // The location in quotes, for messages.
 nwl_str nwl_location_quoted(nwl_pass *pass, const nwl_proxied_location *location);

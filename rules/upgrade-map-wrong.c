@@ -4,30 +4,39 @@
 
 #include "rules/handshake.h"
 
+// The lines that make the map right. One that looks at something else has to be keyed anew.
+static void add_remedy(nwl_pass *pass, nwl_finding *f, const nwl_map_block *map)
+{
+    if (nwl_str_eq_nocase(map->source, NWL_STR("$http_upgrade"))) {
+        nwl_finding_help(pass, f, "change the arms of the map to");
+        nwl_finding_help_line(pass, f, "default upgrade;");
+        nwl_finding_help_line(pass, f, "''      '';");
+        return;
+    }
+    nwl_finding_related(pass, f, map->scope->opener,
+                        "no browser sends what this map looks at");
+    nwl_finding_help(pass, f, "change the map to look at the client's \"Upgrade\"");
+    nwl_handshake_add_map_lines(pass, f, map->variable);
+}
+
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_handshake *h = nwl_handshake_of(pass, location);
     if (h->cause != NWL_CAUSE_MAP || h->severity == NWL_OFF)
         return;
     const nwl_text_value *value = &h->connection->value;
-    nwl_site arm = value->decided_by;
-    const nwl_directive *opener =
-        arm.directive->parent != NULL ? arm.directive->parent : arm.directive;
-    bool no_arm = opener == arm.directive || opener->id != NWL_D_map;
+    bool no_arm = value->decided_by.directive == h->map->scope->opener.directive;
     nwl_finding *f =
-        nwl_flag(pass, arm, NULL,
+        nwl_flag(pass, value->decided_by, NULL,
                  "the map for \"Connection\" gives \"%.*s\" to a WebSocket handshake",
                  NWL_STR_FMT(value->options[0]));
     nwl_handshake_settle(pass, f, h);
     nwl_finding_label(pass, f, "%s",
-                      no_arm
-                          ? "no arm fits \"Upgrade: websocket\", and there is no default"
-                          : "\"Upgrade: websocket\" takes this arm");
+                      no_arm ? "no arm fits a handshake, and there is no default"
+                             : "a handshake takes this arm");
     nwl_finding_related(pass, f, value->origin.site, "used here");
     nwl_finding_related(pass, f, location->site, "the handshake goes here");
-    nwl_finding_help(pass, f, "change the arms of the map to");
-    nwl_finding_help_line(pass, f, "default upgrade;");
-    nwl_finding_help_line(pass, f, "''      '';");
+    add_remedy(pass, f, h->map);
 }
 
 const nwl_rule nwl_rule_upgrade_map_wrong = {

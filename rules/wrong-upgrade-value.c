@@ -2,20 +2,7 @@
 //
 // Often the variables of the two lines were swapped, or a name was mistyped.
 
-#include "base/distance.h"
-#include "model/evaluate.h"
-#include "model/variables.h"
 #include "rules/handshake.h"
-
-// A variable nobody defines whose name is nearly that of the client's Upgrade.
-static bool is_mistyped(nwl_pass *pass, nwl_str name)
-{
-    const nwl_str meant = NWL_STR("http_upgrade");
-    return name.len > 0 && !nwl_str_eq_nocase(name, meant) &&
-           nwl_variables_find(nwl_pass_model(pass)->variables, name) == NULL &&
-           (nwl_distance(name, meant, 3) <= 3 ||
-            nwl_str_eq_nocase(name, NWL_STR("upgrade")));
-}
 
 static const char *label_for(bool mistyped, nwl_str written)
 {
@@ -34,9 +21,8 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
         return;
     const nwl_text_value *upgrade = &h->upgrade->value;
     nwl_site line = upgrade->origin.site;
-    bool mistyped =
-        is_mistyped(pass, nwl_only_variable(nwl_directive_arg(line.directive, 1)));
-    if (h->cause != NWL_CAUSE_UPGRADE_WRONG && !mistyped)
+    bool mistyped = h->upgrade_mistyped;
+    if (h->cause != NWL_CAUSE_UPGRADE_WRONG)
         return;
     nwl_str written = nwl_directive_arg(line.directive, 1);
     nwl_finding *f = mistyped ? nwl_flag(pass, line, location->scope,
