@@ -186,9 +186,9 @@ static void diagnose(nwl_pass *pass, const nwl_proxied_location *location,
     h->upgrade_mistyped = is_mistyped_upgrade(pass, only_variable_of(h->upgrade));
     h->connection_undefined =
         is_undefined_connection(pass, only_variable_of(h->connection));
-    h->upgrade_works = !h->upgrade_mistyped &&
-                       nwl_request_may_have_token(&h->request, NWL_STR("Upgrade"),
-                                                  NWL_STR("websocket"));
+    h->upgrade_works =
+        !h->upgrade_mistyped &&
+        nwl_request_may_have_token(&h->request, NWL_STR("Upgrade"), NWL_STR("websocket"));
     h->connection_works = !h->connection_undefined &&
                           nwl_request_may_have_token(&h->request, NWL_STR("Connection"),
                                                      NWL_STR("upgrade"));

@@ -69,7 +69,8 @@ static void headers_that_nearly_are_upgrade_are_sent_by_nobody(void **state)
     assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$http_upgarde"), "");
     assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$http_x_upgrade"), "");
     assert_string_equal(
-        client_value(state, NWL_CLIENT_HANDSHAKE, "$http_upgrade_insecure_requests"), "?");
+        client_value(state, NWL_CLIENT_HANDSHAKE, "$http_upgrade_insecure_requests"),
+        "?");
 }
 
 static void what_the_configuration_does_not_say_is_unknown(void **state)
