@@ -66,8 +66,6 @@ static nwl_load_options load_options(const nwl_cli *cli, const nwl_roots *roots,
     return (nwl_load_options){
         .fs = roots->fs,
         .vocabulary = nwl_directive_word,
-        .prefix = options->prefix.len > 0 ? nwl_roots_absolute(roots, options->prefix)
-                                          : NWL_STR_NONE,
         .root = options->root.len > 0 ? nwl_roots_absolute(roots, options->root)
                                       : NWL_STR_NONE,
         .mappings = options->mappings.items,

@@ -229,10 +229,19 @@ static void add_path(nwl_roots *roots, nwl_str shown)
         add_root(roots, root);
 }
 
+// What nginx reads without -c: conf/nginx.conf below its prefix; packages set /etc/nginx in its place.
+static nwl_str default_path(const nwl_roots *roots, nwl_str prefix)
+{
+    if (prefix.len == 0)
+        return NWL_STR("/etc/nginx");
+    nwl_str conf = nwl_path_join(roots->arena, prefix, NWL_STR("conf"));
+    return is_directory(nwl_roots_absolute(roots, conf)) ? conf : prefix;
+}
+
 void nwl_roots_find(nwl_roots *roots, const nwl_options *options)
 {
     if (options->operands.count == 0)
-        add_path(roots, NWL_STR("/etc/nginx"));
+        add_path(roots, default_path(roots, options->prefix));
     for (uint32_t i = 0; i < options->operands.count; i++) {
         nwl_str operand = options->operands.items[i];
         if (nwl_str_eq(operand, NWL_STR("-")))

@@ -23,7 +23,8 @@ typedef struct nwl_roots {
 } nwl_roots;
 
 // Finds the roots that the operands stand for. A directory with an nginx.conf stands for that file; another one for every fragment
-// in it and for its subdirectories, likewise; a file for itself; "-" for standard input. Without operands it is /etc/nginx.
+// in it and for its subdirectories, likewise; a file for itself; "-" for standard input. Without operands it is
+// conf below the prefix when one is given, else /etc/nginx.
 void nwl_roots_find(nwl_roots *roots, const nwl_options *options);
 
 // Path as the system wants it: absolute, without "." and "..".

@@ -76,8 +76,6 @@ typedef struct nwl_path_mapping {
 typedef struct nwl_load_options {
     const nwl_fs *fs;
     nwl_vocabulary vocabulary;
-    nwl_str
-        prefix; // nginx -p, absolute; empty for none. Not where includes start: that is the root's directory
     nwl_str root; // where absolute paths live, absolute; empty to find out
     const nwl_path_mapping *mappings;
     uint32_t mapping_count;
