@@ -1,7 +1,7 @@
 #include "model/evidence.h"
 
+#include "model/admission.h"
 #include "model/evaluate.h"
-#include "model/judge.h"
 #include "model/words.h"
 
 static nwl_str location_argument(const nwl_scope *location)

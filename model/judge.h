@@ -12,7 +12,4 @@ void nwl_judge(nwl_arena *scratch, const nwl_model *model,
 // Whether an include that was not read could decide the value of setting at scope.
 bool nwl_setting_may_be_elsewhere(const nwl_scope *scope, nwl_setting setting);
 
-// Whether a limit_except block leaves GET, and with it every handshake, alone.
-bool nwl_limit_except_names_get(const nwl_scope *limit_except);
-
 #endif
