@@ -7,8 +7,9 @@
 #include "source/path.h"
 #include "rules/pass.h"
 
-static void visit_file(nwl_pass *pass, uint32_t index)
+static void visit_file(nwl_pass *pass, const void *place)
 {
+    uint32_t index = *(const uint32_t *)place;
     const nwl_configuration *c = pass->model->configuration;
     const nwl_tree *tree = &c->files->items.items[index]->tree;
     const nwl_include_step *via = pass->model->first_steps[index - c->first_file];
@@ -20,14 +21,22 @@ static void visit_file(nwl_pass *pass, uint32_t index)
             pass, (nwl_site){.directive = tree->includes.items[i], .via = via});
 }
 
-static void visit_location(nwl_pass *pass, uint32_t index)
+static void visit_scope(nwl_pass *pass, const void *scope)
 {
-    if (pass->rule->on_proxied_location != NULL)
-        pass->rule->on_proxied_location(pass, &pass->model->locations.items[index]);
+    if (pass->rule->on_scope != NULL)
+        pass->rule->on_scope(pass, scope);
 }
 
+static void visit_location(nwl_pass *pass, const void *location)
+{
+    if (pass->rule->on_proxied_location != NULL)
+        pass->rule->on_proxied_location(pass, location);
+}
+
+typedef void (*visitor)(nwl_pass *pass, const void *place);
+
 // Has one rule look at one place. What the user said of the rule's severity stands above what the rule says.
-static void look(nwl_pass *pass, uint32_t place, void (*visit)(nwl_pass *, uint32_t))
+static void look(nwl_pass *pass, const void *place, visitor visit)
 {
     uint32_t before = pass->findings->count;
     visit(pass, place);
@@ -40,15 +49,25 @@ typedef struct passes {
     uint32_t count;
 } passes;
 
-// Shows places [begin, end) to every rule, place by place, so that what one of them works out serves the others.
-static void visit_all(const passes *all, uint32_t begin, uint32_t end,
-                      void (*visit)(nwl_pass *, uint32_t))
+// Shows a place to every rule, so that what one of them works out serves the others.
+static void show(const passes *all, const void *place, visitor visit)
 {
-    for (uint32_t place = begin; place < end && all->count > 0; place++) {
-        for (uint32_t i = 0; i < all->count; i++)
-            look(&all->items[i], place, visit);
+    for (uint32_t i = 0; i < all->count; i++)
+        look(&all->items[i], place, visit);
+    if (all->count > 0)
         nwl_arena_reset(all->items[0].visit->scratch);
-    }
+}
+
+static void show_all(const passes *all, const nwl_model *model)
+{
+    const nwl_configuration *c = model->configuration;
+    for (uint32_t i = c->first_file; i < c->first_file + c->file_count; i++)
+        show(all, &i, visit_file);
+    for (const nwl_scope *s = model->top; s != NULL;
+         s = nwl_scope_following(s, model->top))
+        show(all, s, visit_scope);
+    for (uint32_t i = 0; i < model->locations.count; i++)
+        show(all, &model->locations.items[i], visit_location);
 }
 
 // A pass for each rule that is not disabled.
@@ -76,9 +95,7 @@ void nwl_engine_run(nwl_arena *arena, const nwl_model *model,
                        .options = options,
                        .findings = findings};
     passes all = make_passes(&common);
-    const nwl_configuration *c = model->configuration;
-    visit_all(&all, c->first_file, c->first_file + c->file_count, visit_file);
-    visit_all(&all, 0, model->locations.count, visit_location);
+    show_all(&all, model);
     nwl_arena_free(visit.scratch);
 }
 

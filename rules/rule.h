@@ -20,6 +20,10 @@ struct nwl_rule {
     // The engine calls what is not NULL, once for each.
     void (*on_syntax_error)(nwl_pass *pass, const nwl_syntax_error *error);
     void (*on_include)(nwl_pass *pass, nwl_site include);
+    void (*on_directive)(nwl_pass *pass, const nwl_scope *scope,
+                         nwl_site site); // in scope, block or not
+    void (*on_scope)(nwl_pass *pass,
+                     const nwl_scope *scope); // every block, and the top of the root
     void (*on_proxied_location)(nwl_pass *pass, const nwl_proxied_location *location);
 };
 
