@@ -24,6 +24,8 @@ enum { GAP = 16 };
 enum { GAP = 0 };
 #endif
 
+enum { SHORT_TEXT = 256 }; // bytes; longer texts are formatted twice
+
 enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024, STATUS_FAILURE = 2 };
 
 // Blocks double up to LARGEST_BLOCK. A larger request gets a block of its own, put behind the current one, whose
@@ -124,10 +126,17 @@ static block *block_with_room(nwl_arena *arena, size_t bytes)
     return arena->current = new_block(current, size);
 }
 
+// Spares most requests the division.
+static bool may_overflow(size_t count, size_t size)
+{
+    const size_t half = (size_t)1 << (sizeof(size_t) * 4 - 1);
+    return count >= half || size >= half;
+}
+
 void *nwl_arena_alloc(nwl_arena *arena, size_t count, size_t size)
 {
     const size_t align = alignof(max_align_t);
-    if (size != 0 && count > (SIZE_MAX / 2) / size)
+    if (may_overflow(count, size) && size != 0 && count > (SIZE_MAX / 2) / size)
         nwl_out_of_memory();
     size_t bytes = count * size;
     size_t taken = (bytes + GAP + align - 1) / align * align;
@@ -154,19 +163,30 @@ nwl_str nwl_arena_copy(nwl_arena *arena, nwl_str text)
     return (nwl_str){copy, text.len};
 }
 
+nwl_str nwl_arena_format_list(nwl_arena *arena, const char *format, va_list arguments)
+{
+    char first[SHORT_TEXT];
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(first, sizeof(first), format, arguments);
+    if (length < 0)
+        nwl_out_of_memory();
+    char *text = NWL_NEW_ARRAY(arena, char, (size_t)length + 1);
+    if ((size_t)length < sizeof(first))
+        memcpy(text, first, (size_t)length);
+    else
+        vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return (nwl_str){text, (size_t)length};
+}
+
 nwl_str nwl_arena_format(nwl_arena *arena, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    nwl_str text = nwl_arena_format_list(arena, format, arguments);
     va_end(arguments);
-    if (length < 0)
-        nwl_out_of_memory();
-    char *text = NWL_NEW_ARRAY(arena, char, (size_t)length + 1);
-    va_start(arguments, format);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
-    va_end(arguments);
-    return (nwl_str){text, (size_t)length};
+    return text;
 }
 
 size_t nwl_arena_used(const nwl_arena *arena)
@@ -177,13 +197,9 @@ size_t nwl_arena_used(const nwl_arena *arena)
 void *nwl_arena_grow(nwl_arena *arena, void *items, uint32_t count, uint32_t *capacity,
                      size_t size)
 {
-    if (count < *capacity) {
-        memset((char *)items + count * size, 0, size);
-        return items;
-    }
     if (*capacity > UINT32_MAX / 2)
         nwl_out_of_memory();
-    *capacity = *capacity == 0 ? 8 : *capacity * 2;
+    *capacity = *capacity == 0 ? 4 : *capacity * 2;
     void *larger = nwl_arena_alloc(arena, *capacity, size);
     if (count > 0)
         memcpy(larger, items, count * size);

@@ -3,6 +3,7 @@
 #ifndef NWL_BASE_ARENA_H
 #define NWL_BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,11 +36,15 @@ nwl_str nwl_arena_copy(nwl_arena *arena, nwl_str text);
 nwl_str nwl_arena_format(nwl_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+// The same with the arguments as a list, which is indeterminate afterwards.
+nwl_str nwl_arena_format_list(nwl_arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
 // Bytes asked for so far.
 size_t nwl_arena_used(const nwl_arena *arena);
 
-// Grows items, an array of *capacity items of size bytes of which count are in use, so that one more fits, and
-// zeroes that one. Returns where the items are now.
+// Grows items, a full array of *capacity items of size bytes, which count are, so that more fit. Returns where the items
+// are now.
 void *nwl_arena_grow(nwl_arena *arena, void *items, uint32_t count, uint32_t *capacity,
                      size_t size);
 

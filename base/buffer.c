@@ -8,6 +8,7 @@
 #include "base/arena.h"
 
 enum { WRITE_AT = 64 * 1024, SMALLEST = 256 };
+enum { SHORT_TEXT = 256 }; // bytes; longer texts are formatted twice
 
 nwl_buffer nwl_buffer_new(FILE *sink)
 {
@@ -70,14 +71,16 @@ void nwl_buffer_format(nwl_buffer *buffer, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(reserve(buffer, SHORT_TEXT), SHORT_TEXT, format, arguments);
     va_end(arguments);
     if (length < 0)
         nwl_out_of_memory();
-    char *end = reserve(buffer, (size_t)length + 1);
-    va_start(arguments, format);
-    vsnprintf(end, (size_t)length + 1, format, arguments);
-    va_end(arguments);
+    if (length >= SHORT_TEXT) {
+        va_start(arguments, format);
+        vsnprintf(reserve(buffer, (size_t)length + 1), (size_t)length + 1, format,
+                  arguments);
+        va_end(arguments);
+    }
     buffer->len += (size_t)length;
 }
 

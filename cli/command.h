@@ -14,7 +14,8 @@ typedef enum nwl_trait {
     NWL_FORMATS = 1 << 3,  // prints in a choice of formats
     NWL_DRAWS = 1 << 4,    // prints for people
     NWL_SHORTENS = 1 << 5, // knows how to print less
-    NWL_ALWAYS = 1 << 6,   // every command has it
+    NWL_DUMPS = 1 << 6,    // prints the syntax tree
+    NWL_ALWAYS = 1 << 7,   // every command has it
 } nwl_trait;
 
 #define NWL_COMMAND_MOST_FORMATS 4

@@ -33,7 +33,7 @@ typedef struct nwl_options {
 
     NWL_ARRAY(nwl_output) outputs; // at least one for a command with NWL_FORMATS
     nwl_color_choice color;
-    bool ascii, quiet, verbose, statistics;
+    bool ascii, quiet, verbose, statistics, include_comments;
     uint32_t max_findings; // UINT32_MAX for no limit
     nwl_severity fail_on;  // NWL_OFF for never
 } nwl_options;

@@ -98,12 +98,25 @@ static void tell_read(const nwl_reading *reading, const nwl_root *root,
         NWL_STR_FMT(configuration->directory)));
 }
 
+// A dump has every path as nginx opened it, and nothing in it is a copy of what lies elsewhere.
+static nwl_configuration load_root(nwl_files *files, nwl_load_options load,
+                                   const nwl_root *root)
+{
+    if (root->dump == NULL)
+        return nwl_load(files, &load, root->path);
+    load.fs = root->dump;
+    load.root = NWL_STR("/");
+    nwl_configuration configuration = nwl_load(files, &load, root->path);
+    configuration.in_place = true;
+    return configuration;
+}
+
 static void read_root(nwl_reading *reading, const nwl_root *root,
                       const nwl_load_options *load, bool verbose)
 {
     nwl_progress *progress = load->progress_state;
     nwl_configuration *configuration = NWL_NEW(reading->arena, nwl_configuration);
-    *configuration = nwl_load(&reading->files, load, root->path);
+    *configuration = load_root(&reading->files, *load, root);
     progress->files_before += configuration->file_count;
     if (configuration->root == NWL_NO_FILE) {
         nwl_progress_clear(progress);

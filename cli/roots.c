@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "source/nginx_dump.h"
 #include "source/path.h"
 #include "parser/load.h"
 #include "cli/overlay.h"
@@ -71,8 +72,8 @@ static void add_root(nwl_roots *roots, nwl_root root)
 
 static nwl_root child_of(const nwl_roots *roots, nwl_root directory, nwl_str name)
 {
-    return (nwl_root){nwl_path_join(roots->arena, directory.path, name),
-                      nwl_path_join(roots->arena, directory.shown, name)};
+    return (nwl_root){.path = nwl_path_join(roots->arena, directory.path, name),
+                      .shown = nwl_path_join(roots->arena, directory.shown, name)};
 }
 
 static bool is_directory(nwl_str path)
@@ -171,6 +172,39 @@ static void add_directory(nwl_roots *roots, nwl_root directory)
     }
 }
 
+// ---- dumps ------------------------------------------------------------------------------
+
+static void add_dump(nwl_roots *roots, nwl_str shown, nwl_str text)
+{
+    const nwl_nginx_dump *dump =
+        nwl_nginx_dump_new(roots->arena, text, roots->working_directory);
+    *NWL_PUSH(roots->arena, &roots->items) =
+        (nwl_root){.path = dump->root, .shown = shown, .dump = &dump->fs};
+}
+
+// Reads the file at path into *text when it is a dump. Any other file is read later, by who parses it.
+static bool read_dump(const nwl_roots *roots, nwl_str path, nwl_str *text)
+{
+    nwl_arena *scratch = nwl_arena_new();
+    bool is_dump =
+        real_path(scratch, path, &path) &&
+        roots->fs->read(roots->fs, scratch, path, NWL_LOAD_FILE_LIMIT, text) == 0 &&
+        nwl_nginx_dump_is(*text);
+    if (is_dump)
+        *text = nwl_arena_copy(roots->arena, *text);
+    nwl_arena_free(scratch);
+    return is_dump;
+}
+
+static void add_file(nwl_roots *roots, nwl_root file)
+{
+    nwl_str text;
+    if (read_dump(roots, file.path, &text) && is_new(roots, file.path))
+        add_dump(roots, file.shown, text);
+    else
+        add_root(roots, file);
+}
+
 // ---- standard input ---------------------------------------------------------------------
 
 // Reads descriptor to its end, or to one byte above limit. Returns 0 or an errno value.
@@ -214,19 +248,24 @@ static void add_stdin(nwl_roots *roots, const nwl_options *options)
                          strerror(error));
         return;
     }
+    bool is_whole = text.len <= NWL_LOAD_FILE_LIMIT;
+    if (is_whole && nwl_nginx_dump_is(text)) {
+        add_dump(roots, shown, text);
+        return;
+    }
     roots->fs = &nwl_overlay_new(roots->arena, roots->fs, path, text)->fs;
-    *NWL_PUSH(roots->arena, &roots->items) = (nwl_root){path, shown};
+    *NWL_PUSH(roots->arena, &roots->items) = (nwl_root){.path = path, .shown = shown};
 }
 
 // ---- all --------------------------------------------------------------------------------
 
 static void add_path(nwl_roots *roots, nwl_str shown)
 {
-    nwl_root root = {nwl_roots_absolute(roots, shown), shown};
+    nwl_root root = {.path = nwl_roots_absolute(roots, shown), .shown = shown};
     if (is_directory(root.path))
         add_directory(roots, root);
     else
-        add_root(roots, root);
+        add_file(roots, root);
 }
 
 // What nginx reads without -c: conf/nginx.conf below its prefix; packages set /etc/nginx in its place.

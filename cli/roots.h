@@ -8,8 +8,9 @@
 #include "cli/problem.h"
 
 typedef struct nwl_root {
-    nwl_str path;  // absolute
-    nwl_str shown; // in the user's words
+    nwl_str path;       // absolute
+    nwl_str shown;      // in the user's words
+    const nwl_fs *dump; // the `nginx -T` dump it is in, NULL for none
 } nwl_root;
 
 typedef struct nwl_roots {
@@ -23,8 +24,9 @@ typedef struct nwl_roots {
 } nwl_roots;
 
 // Finds the roots that the operands stand for. A directory with an nginx.conf stands for that file; another one for every fragment
-// in it and for its subdirectories, likewise; a file for itself; "-" for standard input. Without operands it is
-// conf below the prefix when one is given, else /etc/nginx.
+// in it and for its subdirectories, likewise; a file for itself; "-" for standard input. A file or standard input that
+// is an `nginx -T` dump stands for the first file in it. Without operands it is conf below the prefix when one is
+// given, else /etc/nginx.
 void nwl_roots_find(nwl_roots *roots, const nwl_options *options);
 
 // Path as the system wants it: absolute, without "." and "..".

@@ -13,8 +13,8 @@
 
 #include "base/utf8.h"
 #include "source/path.h"
-#include "report/report.h"
 #include "rules/engine.h"
+#include "report/report.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -150,25 +150,25 @@ static node *add_node(world *w, nwl_str path, nwl_str link)
 
 static node *begin_node(world *w, nwl_str header)
 {
-    static const char ARROW[] = " -> ";
+    nwl_str arrow = NWL_STR(" -> ");
     size_t at = 0;
-    while (at < header.len && !nwl_str_starts_with(nwl_str_from(header, at), NWL_STR(ARROW)))
+    while (at < header.len && !nwl_str_starts_with(nwl_str_from(header, at), arrow))
         at++;
     return add_node(w, nwl_str_slice(header, 0, at),
-                    nwl_str_from(header, at + sizeof(ARROW) - 1));
+                    nwl_str_from(header, at + arrow.len));
 }
 
 static void unpack(world *w, nwl_str input)
 {
     node *into = add_node(w, NWL_STR("nginx.conf"), NWL_STR_NONE);
-    into->text = nwl_str_slice(input, 0, 0);
+    into->text.ptr = input.ptr;
     for (size_t at = 0, end; at < input.len; at = end) {
         end = nwl_str_find(input, '\n', at);
         nwl_str line = nwl_str_slice(input, at, end);
         end += end < input.len;
         if (nwl_str_starts_with(line, NWL_STR("--- ")) && w->count < MOST_FILES) {
             into = begin_node(w, nwl_str_from(line, 4));
-            into->text = nwl_str_slice(input, end, end);
+            into->text.ptr = input.ptr + end;
         } else {
             into->text.len += end - at;
         }
@@ -193,7 +193,7 @@ static void check_finding(const nwl_files *files, const nwl_finding *finding)
 
 static void check_json(nwl_str text)
 {
-    json_t *document = json_loadb(text.ptr, text.len, 0, NULL);
+    json_t *document = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, NULL);
     must(document != NULL);
     json_decref(document);
 }
@@ -214,10 +214,10 @@ static void print_all(const nwl_report *report)
         const nwl_format *format = nwl_format_at(i);
         nwl_buffer out = nwl_buffer_new(NULL);
         format->print(report, &PLAIN, &out);
-        if (format->for_people)
-            check_terminal(nwl_buffer_text(&out));
-        else
+        if (nwl_str_eq(format->name, NWL_STR("json")))
             check_json(nwl_buffer_text(&out));
+        else
+            check_terminal(nwl_buffer_text(&out));
         nwl_buffer_free(&out);
     }
 }
@@ -264,7 +264,8 @@ static void judge(nwl_arena *arena, nwl_str input, nwl_version version)
     const nwl_load_options load = {.fs = &w.fs, .vocabulary = nwl_directive_word};
     nwl_configuration configuration =
         nwl_load(&files, &load, NWL_STR("/etc/nginx/nginx.conf"));
-    if (configuration.root == NWL_NO_FILE) // a later file took its name, as a directory or a link
+    if (configuration.root ==
+        NWL_NO_FILE) // a later file took its name, as a directory or a link
         return;
     const nwl_model_options options = {
         .version = version,
@@ -275,7 +276,7 @@ static void judge(nwl_arena *arena, nwl_str input, nwl_version version)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const nwl_version VERSIONS[] = {0, 1022001};
+    static const nwl_version VERSIONS[] = {0, NWL_VERSION_OF(1u, 22u, 1u)};
     for (size_t i = 0; i < sizeof(VERSIONS) / sizeof(VERSIONS[0]); i++) {
         nwl_arena *arena = nwl_arena_new();
         judge(arena, (nwl_str){(const char *)data, size}, VERSIONS[i]);

@@ -15,7 +15,4 @@ typedef enum nwl_admission {
 nwl_admission nwl_admission_of(nwl_arena *scratch, const nwl_model *model,
                                const nwl_proxied_location *location);
 
-// Whether a limit_except block leaves GET, and with it every handshake, alone.
-bool nwl_limit_except_names_get(const nwl_scope *limit_except);
-
 #endif

@@ -154,6 +154,33 @@ static bool contains_name(nwl_str text, nwl_str name)
     return false;
 }
 
+// The bit of a letter in lower case, or of a digit.
+static nwl_app_initials initial(char c)
+{
+    return UINT64_C(1) << (nwl_is_digit(c) ? c - '0' : 10 + c - 'a');
+}
+
+nwl_app_initials nwl_app_initials_of(nwl_str text)
+{
+    nwl_app_initials initials = 0;
+    bool in_word = false;
+    for (size_t i = 0; i < text.len; i++) {
+        if (!in_word && nwl_is_alnum(text.ptr[i]))
+            initials |= initial(nwl_to_lower(text.ptr[i]));
+        in_word = nwl_is_alnum(text.ptr[i]);
+    }
+    return initials;
+}
+
+bool nwl_app_name_may_match(const nwl_app *app, nwl_app_initials initials)
+{
+    for (uint32_t i = 0; i < app->name_count; i++) {
+        if ((initials & initial(app->names[i].ptr[0])) != 0)
+            return true;
+    }
+    return false;
+}
+
 bool nwl_app_name_matches(const nwl_app *app, nwl_str text)
 {
     for (uint32_t i = 0; i < app->name_count; i++) {

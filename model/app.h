@@ -91,6 +91,13 @@ bool nwl_app_path_below(const nwl_app *app, nwl_str prefix);
 // says whether the port is its own; false otherwise.
 bool nwl_app_port_matches(const nwl_app *app, uint32_t port, bool *distinctive);
 
+// The letters, in lower case, and digits that the words of text begin with, as a set.
+typedef uint64_t nwl_app_initials;
+nwl_app_initials nwl_app_initials_of(nwl_str text);
+
+// Whether a name of the application begins with one of initials; no other is in the text they are of.
+bool nwl_app_name_may_match(const nwl_app *app, nwl_app_initials initials);
+
 // A host or upstream is called after the application: one of its names is a word of text
 // or some words in a row, whatever their case. Words end where letters and digits do:
 // "home-assistant_1" matches "homeassistant", "homeassistants" does not. Linear in text.

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FEW_SITES = 16 };
+
 // What is being read: the rest of one block, or of one included file.
 typedef struct frame {
     const nwl_directive *next;
@@ -32,18 +34,50 @@ static int by_id(const void *a, const void *b)
                       : (left->order > right->order) - (left->order < right->order);
 }
 
+// For a few sites, which are in reading order; most blocks have no more.
+static void sort_few(nwl_site *sites, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++) {
+        nwl_site site = sites[i];
+        uint32_t at = i;
+        for (; at > 0 && sites[at - 1].directive->id > site.directive->id; at--)
+            sites[at] = sites[at - 1];
+        sites[at] = site;
+    }
+}
+
+static void index_sites(nwl_scope *scope, nwl_site *sites, uint32_t count)
+{
+    if (count <= FEW_SITES)
+        sort_few(sites, count);
+    else
+        qsort(sites, count, sizeof(*sites), by_id);
+    for (uint32_t i = 0; i < count; i++)
+        scope->site_ids |= nwl_scope_id_bit((nwl_directive_id)sites[i].directive->id);
+}
+
 static void finish_scope(builder *b, nwl_scope *scope, uint32_t first_pending)
 {
     uint32_t count = b->pending.count - first_pending;
-    nwl_site *pending = b->pending.items + first_pending;
-    if (count > 1 && scope->context != NWL_CX_RAW)
-        qsort(pending, count, sizeof(*pending), by_id);
     nwl_site *sites = NWL_NEW_ARRAY(b->arena, nwl_site, count);
     for (uint32_t i = 0; i < count; i++)
-        sites[i] = pending[i];
+        sites[i] = b->pending.items[first_pending + i];
+    if (scope->context != NWL_CX_RAW)
+        index_sites(scope, sites, count);
     scope->sites = sites;
     scope->site_count = count;
     b->pending.count = first_pending;
+}
+
+static void append_child(nwl_scope *parent, nwl_scope *scope)
+{
+    scope->server = parent->server;
+    scope->location = parent->location;
+    if (parent->last != NULL)
+        parent->last->next = scope;
+    else
+        parent->first = scope;
+    parent->last = scope;
 }
 
 static nwl_scope *new_scope(builder *b, nwl_scope *parent, nwl_site opener,
@@ -53,13 +87,12 @@ static nwl_scope *new_scope(builder *b, nwl_scope *parent, nwl_site opener,
     scope->context = context;
     scope->opener = opener;
     scope->parent = parent;
-    if (parent == NULL)
-        return scope;
-    if (parent->last != NULL)
-        parent->last->next = scope;
-    else
-        parent->first = scope;
-    parent->last = scope;
+    if (parent != NULL)
+        append_child(parent, scope);
+    if (context == NWL_CX_HTTP_SERVER)
+        scope->server = scope;
+    if (context == NWL_CX_HTTP_LOCATION)
+        scope->location = scope;
     return scope;
 }
 
@@ -190,9 +223,10 @@ static void compute_settings(nwl_arena *arena, nwl_scope *top)
 {
     const nwl_settings *none = NWL_NEW(arena, nwl_settings);
     for (nwl_scope *s = top; s != NULL; s = (nwl_scope *)nwl_scope_following(s, top)) {
+        const nwl_scope *parent = s->parent;
+        s->gap = s->incomplete ? s : parent != NULL ? parent->gap : NULL;
         if (!is_http_level(s->context))
             continue;
-        const nwl_scope *parent = s->parent;
         bool inherits = parent != NULL && parent->settings != NULL;
         s->settings = merge_settings(arena, s, inherits ? parent->settings : none);
     }

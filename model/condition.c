@@ -29,9 +29,14 @@ static bool read_words(const nwl_directive *opener, words *w)
 
 static nwl_holds negated(nwl_holds holds)
 {
-    return holds == NWL_HOLDS_UNKNOWN ? holds
-           : holds == NWL_HOLDS_YES   ? NWL_HOLDS_NO
-                                      : NWL_HOLDS_YES;
+    switch (holds) {
+    case NWL_HOLDS_NO:
+        return NWL_HOLDS_YES;
+    case NWL_HOLDS_YES:
+        return NWL_HOLDS_NO;
+    default:
+        return holds;
+    }
 }
 
 // "" and "0" are false.
@@ -86,14 +91,14 @@ nwl_holds nwl_condition_test(nwl_arena *arena, const nwl_condition *condition,
                              const nwl_text_value *value)
 {
     nwl_holds holds = NWL_HOLDS_UNKNOWN;
-    for (uint32_t i = 0; i < value->option_count; i++) {
+    for (uint32_t i = 0; i < value->option_count && holds != NWL_HOLDS_SOMETIMES; i++) {
         nwl_holds now = condition->operator.len == 0
                             ? is_true(value->options[i])
                             : compare(arena, value->options[i], condition->operator,
                                       condition->operand);
-        if (i > 0 && now != holds)
-            return NWL_HOLDS_UNKNOWN;
-        holds = now;
+        if (now == NWL_HOLDS_UNKNOWN)
+            return now;
+        holds = i > 0 && now != holds ? NWL_HOLDS_SOMETIMES : now;
     }
     return holds;
 }

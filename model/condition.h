@@ -7,6 +7,7 @@
 typedef enum nwl_holds {
     NWL_HOLDS_NO,
     NWL_HOLDS_YES,
+    NWL_HOLDS_SOMETIMES, // for some requests of the client, not for others
     NWL_HOLDS_UNKNOWN,
 } nwl_holds;
 

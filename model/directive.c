@@ -6,9 +6,29 @@
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-static const nwl_str names[] = {
-    {"", 0},
-#define NWL_NAME(name) {#name, sizeof(#name) - 1},
+// Where the definitions of each name stand: the group of a name begins behind that of the one before.
+enum {
+    LAST_UNKNOWN = -1,
+#define NWL_NAME(name, definition_count)                                                 \
+    FIRST_##name, LAST_##name = FIRST_##name + (definition_count)-1,
+#include "model/directives.def"
+    DEFINITION_COUNT
+};
+
+static const struct {
+    nwl_str text;
+    uint16_t first_definition, definition_count;
+} names[] = {
+    {{"", 0}, 0, 0},
+#define NWL_NAME(name, definition_count)                                                 \
+    {{#name, sizeof(#name) - 1}, FIRST_##name, definition_count},
+#include "model/directives.def"
+};
+
+static const uint16_t slots[] = {
+#define NWL_SLOTS(a, b, c, d, e, f, g, h)                                                \
+    NWL_D_##a, NWL_D_##b, NWL_D_##c, NWL_D_##d, NWL_D_##e, NWL_D_##f, NWL_D_##g,         \
+        NWL_D_##h,
 #include "model/directives.def"
 };
 
@@ -32,50 +52,38 @@ static const nwl_definition definitions[] = {
 };
 
 static_assert(COUNT_OF(names) == NWL_D_COUNT, "one name an id");
+static_assert(COUNT_OF(definitions) == DEFINITION_COUNT, "as many as the names say");
+static_assert(DEFINITION_COUNT <= UINT16_MAX, "names hold an index in 16 bits");
 static_assert(NWL_D_COUNT <= UINT16_MAX, "nwl_word_info holds an id in 16 bits");
+static_assert((COUNT_OF(slots) & (COUNT_OF(slots) - 1)) == 0, "a hash is cut by a mask");
+
+// FNV-1a, as tools/make-directives.py has it.
+static uint32_t hash_of(nwl_str name)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < name.len; i++)
+        hash = (hash ^ (unsigned char)name.ptr[i]) * 16777619u;
+    return hash;
+}
 
 nwl_directive_id nwl_directive_lookup(nwl_str name)
 {
-    uint32_t begin = NWL_D_UNKNOWN + 1, end = NWL_D_COUNT;
-    while (begin < end) {
-        uint32_t middle = begin + (end - begin) / 2;
-        int order = nwl_str_compare(names[middle], name);
-        if (order == 0)
-            return (nwl_directive_id)middle;
-        if (order < 0)
-            begin = middle + 1;
-        else
-            end = middle;
-    }
-    return NWL_D_UNKNOWN;
+    const uint32_t mask = COUNT_OF(slots) - 1;
+    uint32_t at = hash_of(name) & mask;
+    while (slots[at] != NWL_D_UNKNOWN && !nwl_str_eq(names[slots[at]].text, name))
+        at = (at + 1) & mask;
+    return (nwl_directive_id)slots[at];
 }
 
 nwl_str nwl_directive_name(nwl_directive_id id)
 {
-    return (uint32_t)id < NWL_D_COUNT ? names[id] : NWL_STR("");
-}
-
-// Index of the first definition whose id is not below id.
-static uint32_t first_definition(uint32_t id)
-{
-    uint32_t begin = 0, end = COUNT_OF(definitions);
-    while (begin < end) {
-        uint32_t middle = begin + (end - begin) / 2;
-        if ((uint32_t)definitions[middle].id < id)
-            begin = middle + 1;
-        else
-            end = middle;
-    }
-    return begin;
+    return (uint32_t)id < NWL_D_COUNT ? names[id].text : NWL_STR("");
 }
 
 const nwl_definition *nwl_directive_definitions(nwl_directive_id id, uint32_t *count)
 {
-    uint32_t begin = first_definition((uint32_t)id), end = begin;
-    while (end < COUNT_OF(definitions) && definitions[end].id == id)
-        end++;
-    *count = end - begin;
-    return end > begin ? &definitions[begin] : NULL;
+    *count = (uint32_t)id < NWL_D_COUNT ? names[id].definition_count : 0;
+    return *count > 0 ? &definitions[names[id].first_definition] : NULL;
 }
 
 bool nwl_definition_holds_in(const nwl_definition *definition, nwl_version version)

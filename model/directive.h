@@ -10,7 +10,7 @@
 // In byte order of the names.
 typedef enum nwl_directive_id {
     NWL_D_UNKNOWN,
-#define NWL_NAME(name) NWL_D_##name,
+#define NWL_NAME(name, definition_count) NWL_D_##name,
 #include "model/directives.def"
     NWL_D_COUNT
 } nwl_directive_id;
@@ -62,7 +62,6 @@ typedef struct nwl_definition {
 } nwl_definition;
 
 // The directive of this name, exact to the byte; NWL_D_UNKNOWN when the table has none.
-// Logarithmic.
 nwl_directive_id nwl_directive_lookup(nwl_str name);
 
 // Empty for NWL_D_UNKNOWN and for what is no id.

@@ -3,6 +3,7 @@
 #include "base/distance.h"
 #include "model/condition.h"
 #include "model/model.h"
+#include "model/regex.h"
 #include "model/variables.h"
 
 // Maps may use variables of other maps, and so on; nginx gives up on cycles, we on depth and on the number of lookups.
@@ -19,6 +20,7 @@ typedef struct evaluation {
     const nwl_scope *scope;
     nwl_client client;
     uint32_t depth, lookups;
+    nwl_phase_end end;           // of the rewrite phase
     bool has_run;                // the rewrite directives, with
     NWL_ARRAY(binding) bindings; // what they set
 } evaluation;
@@ -35,10 +37,9 @@ static const client_variable CLIENT_VARIABLES[] = {
     {"http_upgrade", {{"websocket"}, {""}}},
     {"http_connection", {{"Upgrade", "keep-alive, Upgrade"}, {"keep-alive"}}},
     {"http_sec_websocket_version", {{"13"}, {""}}},
-    {"http_sec_websocket_key", {{NULL}, {""}}},
+    {"http_sec_websocket_key", {{"dGhlIHNhbXBsZSBub25jZQ=="}, {""}}},
     {"request_method", {{"GET"}, {"GET"}}},
     {"server_protocol", {{"HTTP/1.1"}, {"HTTP/1.1"}}},
-    {"scheme", {{"http", "https"}, {"http", "https"}}},
 };
 
 // Headers that are meant to be Upgrade or Connection, and that no browser sends.
@@ -50,6 +51,26 @@ static bool is_mistaken_header(nwl_str name)
     return nwl_str_contains_nocase(name, NWL_STR("_upgrade")) ||
            nwl_distance(name, NWL_STR("http_upgrade"), 2) <= 2 ||
            nwl_distance(name, NWL_STR("http_connection"), 2) <= 2;
+}
+
+static bool is_tls(nwl_str listen)
+{
+    return nwl_str_contains(listen, NWL_STR(" ssl")) ||
+           nwl_str_contains(listen, NWL_STR(" quic"));
+}
+
+// By the listen lines of the server; whoever ends TLS in front of nginx does not change it.
+static nwl_text_value scheme_value(const evaluation *e)
+{
+    const nwl_server *server = nwl_model_server(e->model, e->scope);
+    uint32_t tls = 0;
+    for (uint32_t i = 0; server != NULL && i < server->listen_count; i++)
+        tls += is_tls(server->listens[i]);
+    nwl_text_value http = nwl_text_exact(e->arena, NWL_STR("http"));
+    nwl_text_value https = nwl_text_exact(e->arena, NWL_STR("https"));
+    if (server == NULL || (tls > 0 && tls < server->listen_count))
+        return nwl_text_either(e->arena, http, https);
+    return tls > 0 ? https : http;
 }
 
 static nwl_text_value client_value(const evaluation *e, nwl_str name)
@@ -65,6 +86,8 @@ static nwl_text_value client_value(const evaluation *e, nwl_str name)
         return nwl_text_either(e->arena, value,
                                nwl_text_exact(e->arena, nwl_str_of(values[1])));
     }
+    if (nwl_str_eq_nocase(name, NWL_STR("scheme")))
+        return scheme_value(e);
     return is_mistaken_header(name) ? nwl_text_exact(e->arena, NWL_STR(""))
                                     : nwl_text_unknown();
 }
@@ -88,11 +111,25 @@ static nwl_text_value map_value(evaluation *e, const nwl_map_block *map, nwl_str
     }
 }
 
+// Whatever the source is worth, it is one of the arms.
+static nwl_text_value any_arm(evaluation *e, const nwl_map_block *map)
+{
+    if (map->incomplete || map->arm_count > NWL_TEXT_MOST_OPTIONS)
+        return nwl_text_unknown();
+    nwl_text_value value = map->otherwise != NULL ? evaluate(e, map->otherwise->value)
+                                                  : nwl_text_exact(e->arena, NWL_STR(""));
+    for (uint32_t i = 0; i < map->arm_count; i++) {
+        if (map->arms[i].site.directive->arg_count > 0)
+            value = nwl_text_either(e->arena, value, evaluate(e, map->arms[i].value));
+    }
+    return value;
+}
+
 static nwl_text_value map_variable(evaluation *e, const nwl_map_block *map)
 {
     nwl_text_value input = evaluate(e, map->source);
     if (input.certainty == NWL_UNKNOWN)
-        return nwl_text_unknown();
+        return any_arm(e, map);
     nwl_text_value result = map_value(e, map, input.options[0]);
     for (uint32_t i = 1; i < input.option_count; i++)
         result = nwl_text_either(e->arena, result, map_value(e, map, input.options[i]));
@@ -142,21 +179,112 @@ static void run_set(evaluation *e, const nwl_directive *set, nwl_holds holds)
     *bound = (binding){name, now};
 }
 
+static bool is_redirect(const nwl_directive *rewrite)
+{
+    nwl_str replacement = nwl_directive_arg(rewrite, 1),
+            flag = nwl_directive_arg(rewrite, 2);
+    return nwl_str_eq(flag, NWL_STR("redirect")) ||
+           nwl_str_eq(flag, NWL_STR("permanent")) ||
+           nwl_str_starts_with(replacement, NWL_STR("http://")) ||
+           nwl_str_starts_with(replacement, NWL_STR("https://")) ||
+           nwl_str_starts_with(replacement, NWL_STR("$scheme"));
+}
+
+static bool ends_phase(const nwl_directive *rewrite)
+{
+    nwl_str flag = nwl_directive_arg(rewrite, 2);
+    return nwl_str_eq(flag, NWL_STR("break")) || nwl_str_eq(flag, NWL_STR("last"));
+}
+
+// What a step does when it is reached.
+typedef enum effect {
+    EFFECT_NONE,
+    EFFECT_SET,
+    EFFECT_END,     // no further step of this server or location is run
+    EFFECT_ANSWER,  // nginx answers itself
+    EFFECT_LEAVE,   // the request goes to another location
+    EFFECT_MAY_END, // a rewrite whose regex may match
+} effect;
+
+static effect effect_of_rewrite(const nwl_directive *rewrite, const nwl_scope *home)
+{
+    bool in_location = home->context == NWL_CX_HTTP_LOCATION;
+    bool stays = nwl_str_eq(nwl_directive_arg(rewrite, 2), NWL_STR("break"));
+    if (!nwl_regex_is_catch_all(nwl_directive_arg(rewrite, 0), false))
+        return ends_phase(rewrite) ? EFFECT_MAY_END : EFFECT_NONE;
+    if (is_redirect(rewrite))
+        return EFFECT_ANSWER;
+    if (in_location && !stays)
+        return EFFECT_LEAVE;
+    return ends_phase(rewrite) ? EFFECT_END : EFFECT_NONE;
+}
+
+static effect effect_of(const nwl_rewrite_step *step)
+{
+    const nwl_directive *directive = step->site.directive;
+    switch (directive->id) {
+    case NWL_D_set:
+        return EFFECT_SET;
+    case NWL_D_break:
+        return EFFECT_END;
+    case NWL_D_return:
+        return EFFECT_ANSWER;
+    default:
+        return effect_of_rewrite(directive, step->home);
+    }
+}
+
+// Runs one step; true when the phase goes on behind it. *uncertain says that it may have ended before.
+static bool run_step(evaluation *e, const nwl_rewrite_step *step, nwl_holds holds,
+                     bool *uncertain)
+{
+    bool certain = holds == NWL_HOLDS_YES && !*uncertain;
+    switch (effect_of(step)) {
+    case EFFECT_SET:
+        run_set(e, step->site.directive, certain ? NWL_HOLDS_YES : NWL_HOLDS_UNKNOWN);
+        return true;
+    case EFFECT_END:
+        *uncertain = *uncertain || holds != NWL_HOLDS_YES;
+        return !certain;
+    case EFFECT_ANSWER:
+        if (holds == NWL_HOLDS_YES || holds == NWL_HOLDS_SOMETIMES)
+            e->end = certain ? NWL_PHASE_ANSWERED : NWL_PHASE_UNKNOWN;
+        return !certain;
+    case EFFECT_LEAVE:
+        if (holds == NWL_HOLDS_YES || holds == NWL_HOLDS_SOMETIMES)
+            e->end = NWL_PHASE_UNKNOWN;
+        return !(certain && ends_phase(step->site.directive));
+    case EFFECT_MAY_END:
+        *uncertain = true;
+        return true;
+    case EFFECT_NONE:
+        break;
+    }
+    return true;
+}
+
 static void run_steps(evaluation *e, const nwl_scope *home)
 {
     uint32_t count = 0;
+    bool uncertain = false;
     const nwl_rewrite_step *steps =
         home == NULL ? NULL : nwl_variables_steps(e->model->variables, home, &count);
     for (uint32_t i = 0; i < count && ++e->lookups <= MOST_LOOKUPS; i++) {
-        const nwl_directive *directive = steps[i].site.directive;
         nwl_holds holds =
             steps[i].if_block == NULL ? NWL_HOLDS_YES : if_holds(e, steps[i].if_block);
-        bool ends = directive->id == NWL_D_break || directive->id == NWL_D_return;
-        if (ends && holds == NWL_HOLDS_YES)
+        if (holds != NWL_HOLDS_NO && !run_step(e, &steps[i], holds, &uncertain))
             return;
-        if (directive->id == NWL_D_set && holds != NWL_HOLDS_NO)
-            run_set(e, directive, holds);
     }
+}
+
+// A limit_except block that takes a GET has rewrite directives of its own, which are none: those of the location do not run.
+static bool is_taken_by_limit_except(const nwl_scope *location)
+{
+    for (const nwl_scope *s = location->first; s != NULL; s = s->next) {
+        if (s->context == NWL_CX_HTTP_LIMIT_EXCEPT && !nwl_limit_except_names_get(s))
+            return true;
+    }
+    return false;
 }
 
 // nginx runs the rewrite directives of the server, then those of the location alone, not of locations around it.
@@ -166,7 +294,28 @@ static void run_rewrite_directives(evaluation *e)
         return;
     e->has_run = true;
     run_steps(e, nwl_scope_enclosing(e->scope, NWL_CX_HTTP_SERVER));
-    run_steps(e, nwl_scope_enclosing(e->scope, NWL_CX_HTTP_LOCATION));
+    const nwl_scope *location = nwl_scope_enclosing(e->scope, NWL_CX_HTTP_LOCATION);
+    if (location != NULL && e->end == NWL_PHASE_GOES_ON &&
+        !is_taken_by_limit_except(location))
+        run_steps(e, location);
+}
+
+bool nwl_limit_except_names_get(const nwl_scope *limit_except)
+{
+    const nwl_directive *opener = limit_except->opener.directive;
+    for (uint32_t i = 0; i < opener->arg_count; i++) {
+        if (nwl_str_eq(opener->args[i].value, NWL_STR("GET")))
+            return true;
+    }
+    return false;
+}
+
+nwl_phase_end nwl_rewrite_phase(nwl_arena *arena, const nwl_model *model,
+                                const nwl_scope *scope, nwl_client client)
+{
+    evaluation e = {.arena = arena, .model = model, .scope = scope, .client = client};
+    run_rewrite_directives(&e);
+    return e.end;
 }
 
 static nwl_text_value set_variable(evaluation *e, const nwl_variable *variable)

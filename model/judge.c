@@ -22,13 +22,9 @@ bool nwl_setting_may_be_elsewhere(const nwl_scope *scope, nwl_setting setting)
 {
     const nwl_scope *from =
         scope->settings == NULL ? NULL : scope->settings->from[setting];
-    for (; scope != NULL; scope = scope->parent) {
-        if (scope->incomplete)
-            return true;
-        if (scope == from)
-            return false;
-    }
-    return false;
+    // A gap above `from` is the nearest one of `from` as well.
+    return scope->gap != NULL &&
+           (from == NULL || from == scope->gap || from->gap != scope->gap);
 }
 
 static bool hides(const nwl_scope *scope, nwl_str header)

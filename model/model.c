@@ -88,6 +88,24 @@ static nwl_site find_handler(const nwl_scope *scope, nwl_handler *handler)
     return found;
 }
 
+static bool may_have_handler(const nwl_scope *scope)
+{
+    return (scope->context & (NWL_CX_HTTP_LOCATION | NWL_CX_HTTP_LOCATION_IF |
+                              NWL_CX_HTTP_LIMIT_EXCEPT)) != 0;
+}
+
+// Makes room for all locations at once: they are many, and large.
+static void reserve_locations(nwl_model *model)
+{
+    nwl_handler handler;
+    uint32_t count = 0;
+    for (const nwl_scope *s = model->top; s != NULL;
+         s = nwl_scope_following(s, model->top))
+        count += may_have_handler(s) && find_handler(s, &handler).directive != NULL;
+    model->locations.items = NWL_NEW_ARRAY(model->arena, nwl_proxied_location, count);
+    model->locations.capacity = count;
+}
+
 static void add_location(nwl_model *model, nwl_arena *scratch, const nwl_scope *scope)
 {
     nwl_handler handler = NWL_HANDLER_PROXY;
@@ -163,12 +181,12 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
     model->entries = nwl_entries_new(arena, model->top);
     model->variables = nwl_variables_new(arena, model->top);
     model->annotations = nwl_annotations_new(arena, configuration);
+    reserve_locations(model);
     for (const nwl_scope *s = model->top; s != NULL;
          s = nwl_scope_following(s, model->top)) {
         if (s->context == NWL_CX_HTTP_SERVER)
             add_server(model, s);
-        else if ((s->context & (NWL_CX_HTTP_LOCATION | NWL_CX_HTTP_LOCATION_IF |
-                                NWL_CX_HTTP_LIMIT_EXCEPT)) != 0)
+        else if (may_have_handler(s))
             add_location(model, scratch, s);
     }
     model->upgrade_map = find_upgrade_map(model, scratch);

@@ -8,23 +8,29 @@ typedef struct answers {
 
 enum { PORT_COMMON = 1, PORT_OWN = 2 };
 
-typedef uint8_t (*question)(const nwl_app *app, nwl_str text);
+typedef struct subject {
+    nwl_str text;
+    nwl_app_initials initials;
+} subject;
 
-static uint8_t ask_path(const nwl_app *app, nwl_str path)
+typedef uint8_t (*question)(const nwl_app *app, const subject *of);
+
+static uint8_t ask_path(const nwl_app *app, const subject *of)
 {
-    return (uint8_t)nwl_app_path_strength(app, path);
+    return (uint8_t)nwl_app_path_strength(app, of->text);
 }
 
-static uint8_t ask_name(const nwl_app *app, nwl_str name)
+static uint8_t ask_name(const nwl_app *app, const subject *of)
 {
-    return nwl_app_name_matches(app, name);
+    return nwl_app_name_may_match(app, of->initials) &&
+           nwl_app_name_matches(app, of->text);
 }
 
-static uint8_t ask_port(const nwl_app *app, nwl_str text)
+static uint8_t ask_port(const nwl_app *app, const subject *of)
 {
     uint32_t port = 0;
     bool own;
-    if (!nwl_str_to_u32(text, &port) || !nwl_app_port_matches(app, port, &own))
+    if (!nwl_str_to_u32(of->text, &port) || !nwl_app_port_matches(app, port, &own))
         return 0;
     return own ? PORT_OWN : PORT_COMMON;
 }
@@ -42,8 +48,9 @@ static const answers *ask(nwl_recognition *r, nwl_map *known, question put, nwl_
         return a;
     a = NWL_NEW(r->arena, answers);
     a->of_app = NWL_NEW_ARRAY(r->arena, uint8_t, nwl_app_count());
+    subject of = {text, nwl_app_initials_of(text)};
     for (uint32_t i = 0; i < nwl_app_count(); i++) {
-        a->of_app[i] = put(nwl_app_at(i), text);
+        a->of_app[i] = put(nwl_app_at(i), &of);
         a->any = a->any || a->of_app[i] != 0;
     }
     nwl_map_put(known, nwl_arena_copy(r->arena, text), a);

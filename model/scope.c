@@ -1,5 +1,12 @@
 #include "model/scope.h"
 
+#include <assert.h>
+
+uint64_t nwl_scope_id_bit(nwl_directive_id id)
+{
+    return UINT64_C(1) << ((uint32_t)id % 64);
+}
+
 // The first of the sorted sites whose id is not below id.
 static uint32_t lower_bound(const nwl_scope *scope, nwl_directive_id id)
 {
@@ -18,7 +25,7 @@ const nwl_site *nwl_scope_all(const nwl_scope *scope, nwl_directive_id id,
                               uint32_t *count)
 {
     *count = 0;
-    if (scope->context == NWL_CX_RAW)
+    if ((scope->site_ids & nwl_scope_id_bit(id)) == 0)
         return NULL;
     uint32_t begin = lower_bound(scope, id);
     *count = lower_bound(scope, id + 1) - begin;
@@ -34,9 +41,10 @@ nwl_site nwl_scope_last(const nwl_scope *scope, nwl_directive_id id)
 
 const nwl_scope *nwl_scope_enclosing(const nwl_scope *scope, nwl_context context)
 {
-    while (scope != NULL && scope->context != context)
-        scope = scope->parent;
-    return scope;
+    assert(context == NWL_CX_HTTP_SERVER || context == NWL_CX_HTTP_LOCATION);
+    if (scope == NULL)
+        return NULL;
+    return context == NWL_CX_HTTP_SERVER ? scope->server : scope->location;
 }
 
 nwl_span nwl_site_span(nwl_site site)

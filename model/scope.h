@@ -29,24 +29,32 @@ struct nwl_scope {
     nwl_context context;
     nwl_site opener; // the block's directive; none for the scope of the root
     const nwl_scope *parent;
-    nwl_scope *first, *last; // blocks inside, in reading order
-    nwl_scope *next;         // the next block of the parent
+    nwl_scope *first, *last;            // blocks inside, in reading order
+    nwl_scope *next;                    // the next block of the parent
+    const nwl_scope *server, *location; // the nearest around it or itself, else NULL
+    const nwl_scope *gap; // the nearest incomplete one around it or itself, else NULL
     const nwl_site
         *sites; // the simple directives inside, sorted by id, then in reading order;
     uint32_t site_count;          // in reading order alone when the context is NWL_CX_RAW
+    uint64_t site_ids;            // bit id % 64 of each of the sites
     const nwl_settings *settings; // effective values; NULL outside http
     bool incomplete;              // something included here or below could not be read
 };
 
-// The sites of one directive in scope itself, in reading order; *count may be 0. Logarithmic.
+// The sites of one directive in scope itself, in reading order; *count may be 0. Logarithmic, and constant for most of the
+// directives that are not there.
 const nwl_site *nwl_scope_all(const nwl_scope *scope, nwl_directive_id id,
                               uint32_t *count);
 
 // The last site of a directive in scope itself; no site when there is none.
 nwl_site nwl_scope_last(const nwl_scope *scope, nwl_directive_id id);
 
-// The nearest scope around scope, itself included, with this context; NULL without one.
+// The nearest server or location around scope, itself included: context is NWL_CX_HTTP_SERVER or NWL_CX_HTTP_LOCATION. NULL
+// without one.
 const nwl_scope *nwl_scope_enclosing(const nwl_scope *scope, nwl_context context);
+
+// The bit of .site_ids that stands for a directive.
+uint64_t nwl_scope_id_bit(nwl_directive_id id);
 
 // The span of a site's directive.
 nwl_span nwl_site_span(nwl_site site);

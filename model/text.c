@@ -48,6 +48,14 @@ nwl_text_value nwl_text_either(nwl_arena *arena, nwl_text_value a, nwl_text_valu
     return one_of(options, a.option_count + b.option_count);
 }
 
+static nwl_str concatenated(nwl_arena *arena, nwl_str a, nwl_str b)
+{
+    char *text = NWL_NEW_ARRAY(arena, char, a.len + b.len + 1);
+    memcpy(text, a.ptr, a.len);
+    memcpy(text + a.len, b.ptr, b.len);
+    return (nwl_str){text, a.len + b.len};
+}
+
 nwl_text_value nwl_text_join(nwl_arena *arena, nwl_text_value a, nwl_text_value b)
 {
     if (a.certainty == NWL_UNKNOWN || b.certainty == NWL_UNKNOWN)
@@ -59,9 +67,11 @@ nwl_text_value nwl_text_join(nwl_arena *arena, nwl_text_value a, nwl_text_value 
     uint32_t count = 0;
     nwl_str *options = NWL_NEW_ARRAY(arena, nwl_str, a.option_count * b.option_count);
     for (uint32_t i = 0; i < a.option_count; i++) {
-        for (uint32_t j = 0; j < b.option_count; j++)
-            options[count++] = nwl_arena_format(
-                arena, "%.*s%.*s", NWL_STR_FMT(a.options[i]), NWL_STR_FMT(b.options[j]));
+        for (uint32_t j = 0; j < b.option_count; j++) {
+            if (a.options[i].len + b.options[j].len > NWL_TEXT_LONGEST)
+                return nwl_text_unknown();
+            options[count++] = concatenated(arena, a.options[i], b.options[j]);
+        }
     }
     return one_of(options, count);
 }

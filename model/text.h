@@ -22,7 +22,12 @@ typedef struct nwl_origin {
     nwl_site site; // when kind is NWL_FROM_DIRECTIVE
 } nwl_origin;
 
-enum { NWL_TEXT_MOST_OPTIONS = 16 }; // more are NWL_UNKNOWN
+enum {
+    NWL_TEXT_MOST_OPTIONS = 16, // more are NWL_UNKNOWN
+    NWL_TEXT_LONGEST =
+        64 *
+        1024, // bytes; variables that are set to themselves twice over grow without end
+};
 
 typedef struct nwl_text_value {
     nwl_certainty certainty;

@@ -32,17 +32,21 @@ static bool has_header(const request_builder *b, uint32_t count, nwl_str name)
     return false;
 }
 
-static bool is_wanted(const request_builder *b, nwl_str name)
+// Whether a header matters to a WebSocket. Each of their names has a length of its own.
+static bool is_of_handshake(nwl_str name)
 {
-    static const nwl_str HANDSHAKE[] = {NWL_TEXT("Upgrade"), NWL_TEXT("Connection"),
-                                        NWL_TEXT("Sec-WebSocket-Key"),
-                                        NWL_TEXT("Sec-WebSocket-Version")};
-    for (size_t i = 0; b->handshake_only && i < sizeof(HANDSHAKE) / sizeof(HANDSHAKE[0]);
-         i++) {
-        if (nwl_str_eq_nocase(name, HANDSHAKE[i]))
-            return true;
+    switch (name.len) {
+    case sizeof("Upgrade") - 1:
+        return nwl_str_eq_nocase(name, NWL_STR("Upgrade"));
+    case sizeof("Connection") - 1:
+        return nwl_str_eq_nocase(name, NWL_STR("Connection"));
+    case sizeof("Sec-WebSocket-Key") - 1:
+        return nwl_str_eq_nocase(name, NWL_STR("Sec-WebSocket-Key"));
+    case sizeof("Sec-WebSocket-Version") - 1:
+        return nwl_str_eq_nocase(name, NWL_STR("Sec-WebSocket-Version"));
+    default:
+        return false;
     }
-    return !b->handshake_only;
 }
 
 static void add(request_builder *b, nwl_str name, nwl_text_value value, nwl_origin origin)
@@ -58,7 +62,7 @@ static void add_configured(request_builder *b)
         setting_sites(b->scope, NWL_SET_proxy_set_header, NWL_D_proxy_set_header, &count);
     for (uint32_t i = 0; i < count; i++) {
         const nwl_directive *line = sites[i].directive;
-        if (!is_wanted(b, nwl_directive_arg(line, 0)))
+        if (b->handshake_only && !is_of_handshake(nwl_directive_arg(line, 0)))
             continue;
         nwl_text_value value = nwl_evaluate(b->arena, b->model, b->scope, b->client,
                                             nwl_directive_arg(line, 1));
@@ -73,17 +77,18 @@ typedef struct default_header {
     const char *value;
     nwl_version
         until; // the first version without this value, which is empty from then on; 0 for none
+    bool of_handshake; // as is_of_handshake says
 } default_header;
 
 static const default_header DEFAULTS[] = {
-    {NWL_TEXT("Host"), NULL, 0},
-    {NWL_TEXT("Connection"), "close", NWL_VERSION_HTTP_1_1_BY_DEFAULT},
-    {NWL_TEXT("Content-Length"), "", 0},
-    {NWL_TEXT("Transfer-Encoding"), "", 0},
-    {NWL_TEXT("TE"), "", 0},
-    {NWL_TEXT("Keep-Alive"), "", 0},
-    {NWL_TEXT("Expect"), "", 0},
-    {NWL_TEXT("Upgrade"), "", 0},
+    {NWL_TEXT("Host"), NULL, 0, false},
+    {NWL_TEXT("Connection"), "close", NWL_VERSION_HTTP_1_1_BY_DEFAULT, true},
+    {NWL_TEXT("Content-Length"), "", 0, false},
+    {NWL_TEXT("Transfer-Encoding"), "", 0, false},
+    {NWL_TEXT("TE"), "", 0, false},
+    {NWL_TEXT("Keep-Alive"), "", 0, false},
+    {NWL_TEXT("Expect"), "", 0, false},
+    {NWL_TEXT("Upgrade"), "", 0, true},
 };
 
 static void add_defaults(request_builder *b)
@@ -92,7 +97,7 @@ static void add_defaults(request_builder *b)
     nwl_origin origin = {.kind = NWL_FROM_DEFAULT};
     for (size_t i = 0; i < sizeof(DEFAULTS) / sizeof(DEFAULTS[0]); i++) {
         const default_header *d = &DEFAULTS[i];
-        if (!is_wanted(b, d->name) || has_header(b, configured, d->name))
+        if ((b->handshake_only && !d->of_handshake) || has_header(b, configured, d->name))
             continue;
         bool gone = d->until != 0 && b->version >= d->until;
         nwl_text_value value =
@@ -106,10 +111,11 @@ static void add_defaults(request_builder *b)
 static const struct {
     nwl_str name;
     const char *value;
+    bool of_handshake; // as is_of_handshake says
 } HANDSHAKE_HEADERS[] = {
-    {NWL_TEXT("Sec-WebSocket-Version"), "13"},
-    {NWL_TEXT("Sec-WebSocket-Key"), NULL},
-    {NWL_TEXT("Origin"), NULL},
+    {NWL_TEXT("Sec-WebSocket-Version"), "13", true},
+    {NWL_TEXT("Sec-WebSocket-Key"), NULL, true},
+    {NWL_TEXT("Origin"), NULL, false},
 };
 
 static bool passes_client_headers(const nwl_scope *scope)
@@ -130,7 +136,7 @@ static void add_client(request_builder *b)
         return;
     for (size_t i = 0; i < sizeof(HANDSHAKE_HEADERS) / sizeof(HANDSHAKE_HEADERS[0]);
          i++) {
-        if (!is_wanted(b, HANDSHAKE_HEADERS[i].name) ||
+        if ((b->handshake_only && !HANDSHAKE_HEADERS[i].of_handshake) ||
             has_header(b, set_by_nginx, HANDSHAKE_HEADERS[i].name))
             continue;
         const char *value = HANDSHAKE_HEADERS[i].value;

@@ -6,9 +6,13 @@ enum {
     LONGEST_NAME = 256
 }; // longer names are never found; nginx limits them to 4095 bytes with their directive
 
+// http and stream have variables of their own.
+enum { HTTP, STREAM, SIDES };
+
 struct nwl_variables {
     nwl_arena *arena;
-    nwl_map by_name; // lower-case name -> nwl_variable
+    nwl_map by_name[SIDES]; // lower-case name -> nwl_variable
+    NWL_ARRAY(nwl_str) names[SIDES];
     NWL_ARRAY(const nwl_variable *) mapped;
     NWL_ARRAY(nwl_rewrite_step) steps; // by home, then in reading order
 };
@@ -31,7 +35,31 @@ static bool make_key(key *k, nwl_str name)
 const nwl_variable *nwl_variables_find(const nwl_variables *variables, nwl_str name)
 {
     key k;
-    return make_key(&k, name) ? nwl_map_get(&variables->by_name, k.text) : NULL;
+    return make_key(&k, name) ? nwl_map_get(&variables->by_name[HTTP], k.text) : NULL;
+}
+
+static uint32_t side_of(nwl_context context)
+{
+    return context == NWL_CX_STREAM ? STREAM : HTTP;
+}
+
+bool nwl_variables_defines(const nwl_variables *variables, nwl_str name,
+                           nwl_context context)
+{
+    key k;
+    return make_key(&k, name) &&
+           nwl_map_get(&variables->by_name[side_of(context)], k.text) != NULL;
+}
+
+uint32_t nwl_variables_name_count(const nwl_variables *variables, nwl_context context)
+{
+    return variables->names[side_of(context)].count;
+}
+
+nwl_str nwl_variables_name_at(const nwl_variables *variables, nwl_context context,
+                              uint32_t index)
+{
+    return variables->names[side_of(context)].items[index];
 }
 
 // The first step whose home is not before home.
@@ -67,20 +95,35 @@ static int by_home(const void *a, const void *b)
                       : (l->site.order > r->site.order) - (l->site.order < r->site.order);
 }
 
-// The variable that argument ("$name") names, made when it is new; NULL when it names none.
-static nwl_variable *define(nwl_variables *v, nwl_str argument)
+// The variable of a name, made when it is new; NULL when it is no name.
+static nwl_variable *define_name(nwl_variables *v, uint32_t side, nwl_str name)
 {
     key k;
-    nwl_str name = nwl_str_from(argument, 1);
-    if (!nwl_str_starts_with(argument, NWL_STR("$")) || !make_key(&k, name))
+    if (!make_key(&k, name))
         return NULL;
-    nwl_variable *variable = nwl_map_get(&v->by_name, k.text);
+    nwl_variable *variable = nwl_map_get(&v->by_name[side], k.text);
     if (variable == NULL) {
         variable = NWL_NEW(v->arena, nwl_variable);
         variable->name = name;
-        nwl_map_put(&v->by_name, nwl_arena_copy(v->arena, k.text), variable);
+        nwl_map_put(&v->by_name[side], nwl_arena_copy(v->arena, k.text), variable);
+        *NWL_PUSH(v->arena, &v->names[side]) = name;
     }
     return variable;
+}
+
+// The same for an argument "$name".
+static nwl_variable *define(nwl_variables *v, uint32_t side, nwl_str argument)
+{
+    return nwl_str_starts_with(argument, NWL_STR("$"))
+               ? define_name(v, side, nwl_str_from(argument, 1))
+               : NULL;
+}
+
+static void define_opaque(nwl_variables *v, uint32_t side, nwl_str argument)
+{
+    nwl_variable *variable = define(v, side, argument);
+    if (variable != NULL)
+        variable->opaque = true;
 }
 
 static void collect_steps(nwl_variables *v, const nwl_scope *scope, nwl_directive_id id)
@@ -101,7 +144,8 @@ static void collect_sets(nwl_variables *v, const nwl_scope *scope)
     uint32_t count;
     const nwl_site *sites = nwl_scope_all(scope, NWL_D_set, &count);
     for (uint32_t i = 0; i < count; i++) {
-        nwl_variable *variable = define(v, nwl_directive_arg(sites[i].directive, 0));
+        nwl_variable *variable =
+            define(v, HTTP, nwl_directive_arg(sites[i].directive, 0));
         if (variable != NULL)
             variable->is_set = true;
     }
@@ -121,22 +165,70 @@ static const struct {
     {NWL_D_keyval, 1},           {NWL_D_set_by_lua_block, 0},
 };
 
-static void collect_opaque(nwl_variables *v, const nwl_scope *scope)
+// Modules that set a variable name their directives alike: set_md5, geoip2_set, …
+static bool is_named_as_definer(nwl_str name)
+{
+    return nwl_str_starts_with(name, NWL_STR("set_")) ||
+           nwl_str_ends_with(name, NWL_STR("_set"));
+}
+
+static void collect_opaque(nwl_variables *v, uint32_t side,
+                           const nwl_directive *directive)
 {
     for (size_t i = 0; i < sizeof(DEFINERS) / sizeof(DEFINERS[0]); i++) {
-        uint32_t count;
-        const nwl_site *sites = nwl_scope_all(scope, DEFINERS[i].id, &count);
-        for (uint32_t at = 0; at < count; at++) {
-            nwl_variable *variable =
-                define(v, nwl_directive_arg(sites[at].directive, DEFINERS[i].argument));
-            if (variable != NULL)
-                variable->opaque = true;
-        }
+        if (directive->id == DEFINERS[i].id)
+            define_opaque(v, side, nwl_directive_arg(directive, DEFINERS[i].argument));
+    }
+    if (is_named_as_definer(directive->name) ||
+        (side == STREAM && directive->id == NWL_D_set))
+        define_opaque(v, side, nwl_directive_arg(directive, 0));
+}
+
+// Named groups, "(?<name>", "(?P<name>" and "(?'name'", are variables (ngx_http_regex_compile).
+static void collect_groups(nwl_variables *v, uint32_t side, nwl_str regex)
+{
+    size_t open = nwl_str_find(regex, '(', 0);
+    for (; open < regex.len; open = nwl_str_find(regex, '(', open + 1)) {
+        nwl_str rest = nwl_str_from(regex, open + 1);
+        if (!nwl_str_starts_with(rest, NWL_STR("?")))
+            continue;
+        rest = nwl_str_from(rest, nwl_str_starts_with(rest, NWL_STR("?P")) ? 2 : 1);
+        bool quoted = nwl_str_starts_with(rest, NWL_STR("'"));
+        if (!quoted && !nwl_str_starts_with(rest, NWL_STR("<")))
+            continue;
+        size_t end = nwl_str_find(rest, quoted ? '\'' : '>', 1);
+        nwl_str name = nwl_str_slice(rest, 1, end);
+        bool looks_behind = name.len > 0 && (name.ptr[0] == '=' || name.ptr[0] == '!');
+        nwl_variable *variable =
+            end == rest.len || looks_behind ? NULL : define_name(v, side, name);
+        if (variable != NULL)
+            variable->opaque = true;
     }
 }
 
+static void collect_regexes(nwl_variables *v, uint32_t side,
+                            const nwl_directive *directive)
+{
+    for (uint32_t i = 0; i < directive->arg_count; i++) {
+        if (directive->id == NWL_D_rewrite || directive->id == NWL_D_if ||
+            directive->id == NWL_D_location ||
+            nwl_str_starts_with(directive->args[i].value, NWL_STR("~")))
+            collect_groups(v, side, directive->args[i].value);
+    }
+}
+
+// Lines of a block that holds no directives: the regexes of a map, the variables of geoip2.
+static void collect_line(nwl_variables *v, uint32_t side, nwl_directive_id block,
+                         const nwl_directive *line)
+{
+    if (block == NWL_D_geoip2)
+        define_opaque(v, side, line->name);
+    if (block == NWL_D_map && nwl_str_starts_with(line->name, NWL_STR("~")))
+        collect_groups(v, side, line->name);
+}
+
 // Blocks whose opener names a variable as its last argument.
-static void collect_block(nwl_variables *v, const nwl_scope *scope)
+static void collect_block(nwl_variables *v, uint32_t side, const nwl_scope *scope)
 {
     const nwl_directive *opener = scope->opener.directive;
     if (opener == NULL || opener->arg_count == 0)
@@ -145,10 +237,11 @@ static void collect_block(nwl_variables *v, const nwl_scope *scope)
     if (!is_map && opener->id != NWL_D_geo && opener->id != NWL_D_split_clients &&
         opener->id != NWL_D_set_by_lua_block)
         return;
-    nwl_variable *variable = define(v, nwl_directive_arg(opener, opener->arg_count - 1));
+    nwl_variable *variable =
+        define(v, side, nwl_directive_arg(opener, opener->arg_count - 1));
     if (variable == NULL)
         return;
-    if (is_map && opener->arg_count == 2) {
+    if (is_map && opener->arg_count == 2 && side == HTTP) {
         if (variable->map == NULL)
             *NWL_PUSH(v->arena, &v->mapped) = variable;
         variable->map = nwl_map_block_new(v->arena, scope);
@@ -167,23 +260,44 @@ const nwl_map_block *nwl_variables_map_at(const nwl_variables *variables, uint32
     return variables->mapped.items[index]->map;
 }
 
-// A block in stream has variables of its own.
-static bool is_of_http(const nwl_scope *scope)
+static bool is_of_stream(nwl_context context)
 {
-    return scope->parent != NULL && scope->parent->settings != NULL;
+    return (context & (NWL_CX_STREAM | NWL_CX_STREAM_SERVER | NWL_CX_STREAM_UPSTREAM)) !=
+           0;
+}
+
+static void collect(nwl_variables *v, uint32_t side, const nwl_scope *scope)
+{
+    const nwl_directive *opener = scope->opener.directive;
+    bool is_raw = scope->context == NWL_CX_RAW && opener != NULL;
+    collect_block(v, side, scope);
+    if (opener != NULL)
+        collect_regexes(v, side, opener);
+    for (uint32_t i = 0; i < scope->site_count; i++) {
+        const nwl_directive *directive = scope->sites[i].directive;
+        if (is_raw) {
+            collect_line(v, side, opener->id, directive);
+            continue;
+        }
+        collect_opaque(v, side, directive);
+        collect_regexes(v, side, directive);
+    }
 }
 
 nwl_variables *nwl_variables_new(nwl_arena *arena, const nwl_scope *top)
 {
     nwl_variables *v = NWL_NEW(arena, nwl_variables);
-    *v = (nwl_variables){.arena = arena, .by_name = nwl_map_new(arena)};
+    *v = (nwl_variables){.arena = arena,
+                         .by_name = {nwl_map_new(arena), nwl_map_new(arena)}};
     for (const nwl_scope *s = top; s != NULL; s = nwl_scope_following(s, top)) {
-        if (is_of_http(s))
-            collect_block(v, s);
-        if (s->settings != NULL) {
+        const nwl_scope *parent = s->parent;
+        if (s->settings != NULL || (parent != NULL && parent->settings != NULL))
+            collect(v, HTTP, s);
+        else if (is_of_stream(s->context) ||
+                 (parent != NULL && is_of_stream(parent->context)))
+            collect(v, STREAM, s);
+        if (s->settings != NULL)
             collect_sets(v, s);
-            collect_opaque(v, s);
-        }
     }
     if (v->steps.count > 1)
         qsort(v->steps.items, v->steps.count, sizeof(*v->steps.items), by_home);

@@ -18,7 +18,8 @@ typedef struct nwl_variable {
     const nwl_map_block
         *map;    // the last map block onto it, which is the one nginx uses; else NULL
     bool is_set; // some "set" names it
-    bool opaque; // geo, split_clients, scripts and modules: its value is not known here
+    bool
+        opaque; // geo, split_clients, groups of regexes, scripts and modules: its value is not known here
 } nwl_variable;
 
 typedef struct nwl_variables nwl_variables;
@@ -26,8 +27,18 @@ typedef struct nwl_variables nwl_variables;
 // Collects the variables of all scopes from top on. Everything lives in arena.
 nwl_variables *nwl_variables_new(nwl_arena *arena, const nwl_scope *top);
 
-// By name without '$', ASCII case ignored; NULL when the configuration does not define it.
+// The variable of http by its name without '$', ASCII case ignored; NULL when the configuration does not define it.
 const nwl_variable *nwl_variables_find(const nwl_variables *variables, nwl_str name);
+
+// Whether anything in the configuration defines it, in the variables of http (NWL_CX_HTTP) or in those of stream
+// (NWL_CX_STREAM).
+bool nwl_variables_defines(const nwl_variables *variables, nwl_str name,
+                           nwl_context context);
+
+// The names that are defined in http or in stream, as first written, without '$'.
+uint32_t nwl_variables_name_count(const nwl_variables *variables, nwl_context context);
+nwl_str nwl_variables_name_at(const nwl_variables *variables, nwl_context context,
+                              uint32_t index);
 
 // The map blocks whose variable no later map takes over, in reading order.
 uint32_t nwl_variables_map_count(const nwl_variables *variables);

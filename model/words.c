@@ -1,6 +1,6 @@
 #include "model/words.h"
 
-// Lists of words with one space between.
+// Lists of lower-case words with one space between.
 static const nwl_str WEBSOCKET_SEGMENTS = NWL_TEXT(
     "ws wss websocket websockets web-socket socket.io socketio sockjs sockjs-node "
     "cable hub hubs signalr live _stcore _blazor websockify wsapp webpack-hmr");
@@ -16,11 +16,21 @@ static const nwl_str PLAIN_SEGMENTS = NWL_TEXT(
 static const nwl_str STATIC_EXTENSIONS =
     NWL_TEXT("css js png jpg jpeg gif ico svg woff woff2 txt xml map pdf html webp");
 
+static bool ends_at(nwl_str words, size_t end)
+{
+    return end == words.len || (end < words.len && words.ptr[end] == ' ');
+}
+
 static bool is_one_of(nwl_str word, nwl_str words)
 {
-    nwl_str known;
-    while (nwl_str_cut(&words, ' ', &known)) {
-        if (nwl_str_eq_nocase(word, known))
+    if (word.len == 0 || nwl_str_find(word, ' ', 0) < word.len)
+        return false;
+    char first = nwl_to_lower(word.ptr[0]);
+    for (size_t at = nwl_str_find(words, first, 0); at < words.len;
+         at = nwl_str_find(words, first, at + 1)) {
+        bool fits =
+            (at == 0 || words.ptr[at - 1] == ' ') && ends_at(words, at + word.len);
+        if (fits && nwl_str_eq_nocase(word, nwl_str_slice(words, at, at + word.len)))
             return true;
     }
     return false;

@@ -57,7 +57,8 @@ static visit *read_file(loader *l, nwl_include_target *target, nwl_body_reading 
                        .base = l->locator.base,
                        .text = text,
                        .reading = reading};
-    file->tree = nwl_parse_body(l->arena, index, text, l->options->vocabulary, reading);
+    nwl_parse_options how = {.vocabulary = l->options->vocabulary, .reading = reading};
+    file->tree = nwl_parse_with(l->arena, index, text, &how);
     l->total_bytes += text.len;
     l->file_count++;
     if (l->options->progress != NULL)

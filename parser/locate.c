@@ -23,6 +23,7 @@ nwl_locator nwl_locator_new(nwl_arena *arena, const nwl_load_options *options,
 {
     nwl_locator locator = {.arena = arena, .options = options, .base = base};
     locator.directories = nwl_map_new(arena);
+    locator.resolved = nwl_map_new(arena);
     for (size_t i = 0; i < HOME_COUNT; i++) {
         if (!nwl_str_ends_with(base, HOMES[i]))
             continue;
@@ -268,7 +269,7 @@ static int error_of_kind(nwl_file_kind kind, nwl_str real_path)
     }
 }
 
-void nwl_locate_resolve(nwl_locator *locator, nwl_include_target *target)
+static void resolve_target(nwl_locator *locator, nwl_include_target *target)
 {
     nwl_file_kind kind;
     nwl_str directory = nwl_path_directory(target->name);
@@ -285,4 +286,17 @@ void nwl_locate_resolve(nwl_locator *locator, nwl_include_target *target)
         target->error == 0 ? NWL_TARGET_READ : state_of_error(target->error, w.links > 0);
     if (target->state == NWL_TARGET_LINK_LOOP)
         target->real_path = target->name;
+}
+
+void nwl_locate_resolve(nwl_locator *locator, nwl_include_target *target)
+{
+    const nwl_include_target *known = nwl_map_get(&locator->resolved, target->name);
+    if (known != NULL) {
+        *target = *known;
+        return;
+    }
+    resolve_target(locator, target);
+    nwl_include_target *copy = NWL_NEW(locator->arena, nwl_include_target);
+    *copy = *target;
+    nwl_map_put(&locator->resolved, copy->name, copy);
 }

@@ -18,6 +18,8 @@ typedef struct nwl_locator {
         origin; // the directory the tree was copied from, once an include has shown it; else empty
     bool in_place;
     nwl_map directories; // path of a directory -> its real path
+    nwl_map
+        resolved; // name of a target -> what it was resolved to, as nwl_include_target
 } nwl_locator;
 
 nwl_locator nwl_locator_new(nwl_arena *arena, const nwl_load_options *options,

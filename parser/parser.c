@@ -157,8 +157,26 @@ static void glue(nwl_parser *p, const nwl_token *token)
     p->glue = false;
 }
 
+// Nothing from token on is read, as if the text ended there; that its blocks do not end is not held against them.
+static void give_up(nwl_parser *p, const nwl_token *token, const char *what)
+{
+    nwl_syntax_too_large(&p->log, token->range, what, p->limit);
+    p->words.count = 0;
+    p->glue = false;
+    p->cut_off = true;
+    p->lexer.at = (uint32_t)p->text.len;
+}
+
 static void read_word(nwl_parser *p, const nwl_token *token)
 {
+    if (p->tree.directive_count >= p->limit) {
+        give_up(p, token, "directives");
+        return;
+    }
+    if (p->words.count >= p->limit) {
+        give_up(p, token, "words in a directive");
+        return;
+    }
     p->without_block = NULL;
     nwl_syntax_broken(&p->log, token);
     if (p->glue) {
@@ -247,18 +265,19 @@ static nwl_token_kind step(nwl_parser *p)
     return token.kind;
 }
 
-nwl_tree nwl_parse_body(nwl_arena *arena, uint32_t file, nwl_str text,
-                        nwl_vocabulary vocabulary, nwl_body_reading reading)
+nwl_tree nwl_parse_with(nwl_arena *arena, uint32_t file, nwl_str text,
+                        const nwl_parse_options *options)
 {
     nwl_parser p = {.arena = arena,
                     .file = file,
                     .text = text,
-                    .vocabulary = vocabulary,
+                    .vocabulary = options->vocabulary,
+                    .limit = options->limit > 0 ? options->limit : NWL_PARSE_LIMIT,
                     .lexer = nwl_lexer_new(arena, text),
                     .starts_line = true};
     p.log = (nwl_syntax_log){.arena = arena, .tree = &p.tree, .text = text, .file = file};
     p.next = &p.tree.first;
-    *NWL_PUSH(arena, &p.blocks) = (nwl_block){.reading = reading};
+    *NWL_PUSH(arena, &p.blocks) = (nwl_block){.reading = options->reading};
     while (step(&p) != NWL_TOK_END)
         continue;
     nwl_syntax_finish(&p.log);
@@ -268,5 +287,6 @@ nwl_tree nwl_parse_body(nwl_arena *arena, uint32_t file, nwl_str text,
 nwl_tree nwl_parse(nwl_arena *arena, uint32_t file, nwl_str text,
                    nwl_vocabulary vocabulary)
 {
-    return nwl_parse_body(arena, file, text, vocabulary, NWL_READ_DIRECTIVES);
+    nwl_parse_options options = {.vocabulary = vocabulary};
+    return nwl_parse_with(arena, file, text, &options);
 }

@@ -10,9 +10,18 @@
 nwl_tree nwl_parse(nwl_arena *arena, uint32_t file, nwl_str text,
                    nwl_vocabulary vocabulary);
 
-// The same for a file that is included inside a block whose body is read so.
-nwl_tree nwl_parse_body(nwl_arena *arena, uint32_t file, nwl_str text,
-                        nwl_vocabulary vocabulary, nwl_body_reading reading);
+// So many directives of a file are read, and so many words of one of them: they take some 600 MB.
+enum { NWL_PARSE_LIMIT = 2 * 1000 * 1000 };
+
+typedef struct nwl_parse_options {
+    nwl_vocabulary vocabulary;
+    nwl_body_reading reading; // of the block that the file is included in
+    uint32_t limit;           // in place of NWL_PARSE_LIMIT; 0 for that
+} nwl_parse_options;
+
+// The same for a file that is included inside a block, or with another limit.
+nwl_tree nwl_parse_with(nwl_arena *arena, uint32_t file, nwl_str text,
+                        const nwl_parse_options *options);
 
 // An iterator over a directive and everything below it in this file, parents before children:
 //

@@ -31,6 +31,7 @@ typedef struct nwl_parser {
     uint32_t file;
     nwl_str text;
     nwl_vocabulary vocabulary;
+    uint32_t limit; // of directives, and of words in one of them
     nwl_lexer lexer;
     nwl_tree tree;
     nwl_syntax_log log;

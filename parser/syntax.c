@@ -138,6 +138,17 @@ void nwl_syntax_unclosed(nwl_syntax_log *log, const nwl_directive *opener)
     nwl_syntax_because(log, error, opener->range, NWL_STR("this block is never closed"));
 }
 
+void nwl_syntax_too_large(nwl_syntax_log *log, nwl_range at, const char *what,
+                          uint32_t limit)
+{
+    nwl_syntax_error *error = report(log, NWL_SYNTAX_TOO_LARGE, at, at.begin);
+    if (error == NULL)
+        return;
+    error->stops_nginx = false;
+    error->message = nwl_arena_format(
+        log->arena, "more than %u %s; the rest of this file is not read", limit, what);
+}
+
 // ---- what the lexer finds ---------------------------------------------------------------
 
 static void too_long(nwl_syntax_log *log, const nwl_token *token)

@@ -43,6 +43,10 @@ void nwl_syntax_brace_ends_word(nwl_syntax_log *log, nwl_range word, nwl_range b
 void nwl_syntax_unfinished(nwl_syntax_log *log, const nwl_directive *directive);
 void nwl_syntax_unclosed(nwl_syntax_log *log, const nwl_directive *opener);
 
+// What begins at `at` is more than the parser reads: limit directives, or words of one directive.
+void nwl_syntax_too_large(nwl_syntax_log *log, nwl_range at, const char *what,
+                          uint32_t limit);
+
 // Adds the place that explains error, which may be NULL.
 void nwl_syntax_because(const nwl_syntax_log *log, nwl_syntax_error *error,
                         nwl_range range, nwl_str label);

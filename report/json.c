@@ -1,9 +1,6 @@
 // json: the whole report as one document, see docs/schema/check.json
-//
-// Findings and locations are built, written and freed one by one, so that memory does not grow
-// with their number.
 
-#include "report/json_values.h"
+#include "report/emit.h"
 #include "report/places.h"
 #include "report/report.h"
 
@@ -14,118 +11,202 @@
 typedef struct json_page {
     const nwl_report *report;
     nwl_places places;
-    nwl_json_writer writer;
+    nwl_emitter emit;
 } json_page;
 
-static json_t *position(nwl_position at)
+static void put_position(nwl_emitter *emit, const char *key, nwl_position at)
 {
-    return nwl_json_must(json_pack("{s:I, s:I, s:I, s:I}", "line", (json_int_t)at.line,
-                                   "column", (json_int_t)at.column, "byte_column",
-                                   (json_int_t)at.byte_column, "offset",
-                                   (json_int_t)at.offset));
+    nwl_emit_open_object(emit, key);
+    nwl_emit_number(emit, "line", at.line);
+    nwl_emit_number(emit, "column", at.column);
+    nwl_emit_number(emit, "byte_column", at.byte_column);
+    nwl_emit_number(emit, "offset", at.offset);
+    nwl_emit_close(emit);
 }
 
-static json_t *range(json_page *page, nwl_span at)
+static void put_place(json_page *page, nwl_span at)
 {
     nwl_position start = nwl_places_position(&page->places, at.file, at.range.begin);
     nwl_position end = nwl_places_position(&page->places, at.file, at.range.end);
-    return nwl_json_must(
-        json_pack("{s:o, s:o}", "start", position(start), "end", position(end)));
+    nwl_emit_open_object(&page->emit, "range");
+    put_position(&page->emit, "start", start);
+    put_position(&page->emit, "end", end);
+    nwl_emit_close(&page->emit);
 }
 
-static json_t *path(const json_page *page, uint32_t file)
+static void put_path(json_page *page, uint32_t file)
 {
-    return nwl_json_text(nwl_places_path(&page->places, file));
+    nwl_emit_text(&page->emit, "path", nwl_places_path(&page->places, file));
 }
 
-static json_t *texts(const nwl_str *items, uint32_t count)
+static void put_texts(nwl_emitter *emit, const char *key, const nwl_str *items,
+                      uint32_t count)
 {
-    json_t *list = nwl_json_must(json_array());
+    nwl_emit_open_list(emit, key);
     for (uint32_t i = 0; i < count; i++)
-        nwl_json_append(list, nwl_json_text(items[i]));
-    return list;
+        nwl_emit_text(emit, NULL, items[i]);
+    nwl_emit_close(emit);
 }
 
-static json_t *server_names(const nwl_server *server)
+static void put_server_names(nwl_emitter *emit, const nwl_server *server)
 {
-    return server == NULL ? texts(NULL, 0) : texts(server->names, server->name_count);
+    put_texts(emit, "server", server == NULL ? NULL : server->names,
+              server == NULL ? 0 : server->name_count);
 }
 
-static json_t *related_places(json_page *page, const nwl_finding *finding)
+static void put_related(json_page *page, const nwl_finding *finding)
 {
-    json_t *list = nwl_json_must(json_array());
+    nwl_emit_open_list(&page->emit, "related");
     for (uint32_t i = 0; i < finding->related.count; i++) {
         const nwl_related *related = &finding->related.items[i];
-        nwl_json_append(list, json_pack("{s:o, s:o, s:o}", "message",
-                                        nwl_json_text(related->label), "path",
-                                        path(page, related->at.file), "range",
-                                        range(page, related->at)));
+        nwl_emit_open_object(&page->emit, NULL);
+        nwl_emit_text(&page->emit, "message", related->label);
+        put_path(page, related->at.file);
+        put_place(page, related->at);
+        nwl_emit_close(&page->emit);
     }
-    return list;
+    nwl_emit_close(&page->emit);
 }
 
 // The includes between the finding and the root file, the innermost first.
-static json_t *included_from(json_page *page, const nwl_include_step *via)
+static void put_includes(json_page *page, const nwl_include_step *via)
 {
-    json_t *list = nwl_json_must(json_array());
+    nwl_emit_open_list(&page->emit, "included_from");
     for (; via != NULL; via = via->parent) {
-        nwl_span at = {via->include->file, via->include->range};
-        nwl_json_append(list, json_pack("{s:o, s:o}", "path", path(page, at.file),
-                                        "range", range(page, at)));
+        nwl_emit_open_object(&page->emit, NULL);
+        put_path(page, via->include->file);
+        put_place(page, (nwl_span){via->include->file, via->include->range});
+        nwl_emit_close(&page->emit);
     }
-    return list;
+    nwl_emit_close(&page->emit);
 }
 
-static json_t *finding_at(void *state, uint32_t index)
+static void put_finding(json_page *page, const nwl_finding *finding)
 {
-    json_page *page = state;
-    const nwl_finding *finding = page->report->findings[index];
-    json_t *object = nwl_json_must(json_object());
-    nwl_json_set(object, "rule", nwl_json_text(finding->rule->id));
-    nwl_json_set(object, "severity", nwl_json_text(nwl_severity_name(finding->severity)));
-    nwl_json_set(object, "certainty",
-                 nwl_json_text(nwl_confidence_name(finding->confidence)));
-    nwl_json_set(object, "message", nwl_json_text(finding->message));
-    nwl_json_set(object, "path", path(page, finding->at.file));
-    nwl_json_set(object, "via_path",
-                 nwl_json_text_or_null(nwl_places_alias(&page->places, finding)));
-    nwl_json_set(object, "range", range(page, finding->at));
-    nwl_json_set(object, "server", server_names(finding->server));
-    nwl_json_set(object, "location", nwl_json_text_or_null(finding->location));
-    nwl_json_set(object, "related", related_places(page, finding));
-    nwl_json_set(object, "included_from", included_from(page, finding->via));
-    nwl_json_set(object, "explain", nwl_json_text(finding->rule->why));
-    nwl_json_set(object, "fingerprint", nwl_json_text(finding->fingerprint));
-    nwl_json_set(object, "fix", json_null());
-    return object;
+    nwl_emitter *emit = &page->emit;
+    nwl_emit_open_object(emit, NULL);
+    nwl_emit_text(emit, "rule", finding->rule->id);
+    nwl_emit_text(emit, "severity", nwl_severity_name(finding->severity));
+    nwl_emit_text(emit, "certainty", nwl_confidence_name(finding->confidence));
+    nwl_emit_text(emit, "message", finding->message);
+    put_path(page, finding->at.file);
+    nwl_emit_text_or_null(emit, "via_path", nwl_places_alias(&page->places, finding));
+    put_place(page, finding->at);
+    put_server_names(emit, finding->server);
+    nwl_emit_text_or_null(emit, "location", finding->location);
+    put_related(page, finding);
+    put_includes(page, finding->via);
+    nwl_emit_text(emit, "explain", finding->rule->why);
+    nwl_emit_text(emit, "fingerprint", finding->fingerprint);
+    nwl_emit_null(emit, "fix");
+    nwl_emit_close(emit);
 }
 
-static json_t *reasons(uint32_t mask)
+static void put_reasons(nwl_emitter *emit, uint32_t mask)
 {
-    json_t *list = nwl_json_must(json_array());
+    nwl_emit_open_list(emit, "reasons");
     for (nwl_reason reason = 0; reason < NWL_REASON_COUNT; reason++) {
         if (mask & 1u << reason)
-            nwl_json_append(list, nwl_json_text(nwl_reason_name(reason)));
+            nwl_emit_text(emit, NULL, nwl_reason_name(reason));
     }
-    return list;
+    nwl_emit_close(emit);
 }
 
-static json_t *idle_limit(int64_t ms)
+static void put_idle_limit(nwl_emitter *emit, int64_t ms)
 {
-    return nwl_json_must(ms == NWL_IDLE_UNKNOWN ? json_null() : json_integer(ms));
+    if (ms == NWL_IDLE_UNKNOWN)
+        nwl_emit_null(emit, "idle_limit_ms");
+    else
+        nwl_emit_number(emit, "idle_limit_ms", ms);
 }
 
 // "" when no such header is sent: nginx never sends an empty one.
-static json_t *exact_or_null(const nwl_text_value *value)
+static void put_plain_connection(nwl_emitter *emit, const nwl_proxied_location *location)
 {
-    bool is_exact = value->certainty == NWL_EXACT && value->option_count == 1;
-    return is_exact ? nwl_json_text(value->options[0]) : json_null();
+    const nwl_text_value *value = &location->plain_connection;
+    bool is_known = location->handler == NWL_HANDLER_PROXY &&
+                    value->certainty == NWL_EXACT && value->option_count == 1;
+    if (is_known)
+        nwl_emit_text(emit, "plain_connection", value->options[0]);
+    else
+        nwl_emit_null(emit, "plain_connection");
 }
 
-static json_t *plain_connection(const nwl_proxied_location *location)
+static void put_location(json_page *page, const nwl_proxied_location *location,
+                         const nwl_server *server)
 {
-    bool is_http = location->handler == NWL_HANDLER_PROXY;
-    return is_http ? exact_or_null(&location->plain_connection) : json_null();
+    nwl_emitter *emit = &page->emit;
+    nwl_span at = nwl_site_span(location->site);
+    nwl_emit_open_object(emit, NULL);
+    put_path(page, at.file);
+    put_place(page, at);
+    nwl_emit_text(emit, "directive", location->site.directive->name);
+    nwl_emit_text(emit, "upstream", location->upstream);
+    put_server_names(emit, server);
+    put_texts(emit, "listen", server == NULL ? NULL : server->listens,
+              server == NULL ? 0 : server->listen_count);
+    nwl_emit_text_or_null(emit, "location", location->location_text);
+    nwl_emit_text(emit, "expects_websocket",
+                  nwl_expectation_name(location->expectation.level));
+    nwl_emit_text(emit, "because", location->expectation.because);
+    nwl_emit_text(emit, "websocket", nwl_verdict_name(location->verdict));
+    put_reasons(emit, location->reasons);
+    put_idle_limit(emit, location->idle_limit_ms);
+    put_plain_connection(emit, location);
+    nwl_emit_close(emit);
+}
+
+static void put_problem(json_page *page, const nwl_problem *problem)
+{
+    nwl_emit_open_object(&page->emit, NULL);
+    nwl_emit_text(&page->emit, "message", problem->message);
+    nwl_emit_text_or_null(&page->emit, "path",
+                          nwl_report_path(page->report, problem->path));
+    nwl_emit_close(&page->emit);
+}
+
+static void put_nginx_version(nwl_emitter *emit, const nwl_report *report)
+{
+    nwl_version version = report->nginx_version;
+    if (version == 0)
+        nwl_emit_null(emit, "nginx_version");
+    else
+        nwl_emit_text(emit, "nginx_version",
+                      nwl_arena_format(
+                          report->arena, "%u.%u.%u", (unsigned)(version / 1000000),
+                          (unsigned)(version / 1000 % 1000), (unsigned)(version % 1000)));
+}
+
+static void put_summary(nwl_emitter *emit, const nwl_summary *summary)
+{
+    nwl_emit_open_object(emit, "summary");
+    nwl_emit_number(emit, "files", summary->files);
+    nwl_emit_number(emit, "servers", summary->servers);
+    nwl_emit_number(emit, "proxied_locations", summary->proxied_locations);
+    nwl_emit_number(emit, "websocket_locations", summary->websocket_locations);
+    nwl_emit_number(emit, "errors", summary->errors);
+    nwl_emit_number(emit, "warnings", summary->warnings);
+    nwl_emit_number(emit, "notes", summary->notes);
+    nwl_emit_number(emit, "fixable", summary->fixable);
+    nwl_emit_number(emit, "suppressed", summary->suppressed);
+    nwl_emit_number(emit, "baselined", summary->baselined);
+    nwl_emit_close(emit);
+}
+
+static void put_tool(nwl_emitter *emit)
+{
+    nwl_emit_open_object(emit, "tool");
+    nwl_emit_text(emit, "name", NWL_STR("nginx-wslint"));
+    nwl_emit_text(emit, "version", NWL_STR(NWL_VERSION));
+    nwl_emit_close(emit);
+}
+
+static void put_findings(json_page *page)
+{
+    nwl_emit_open_list(&page->emit, "findings");
+    for (uint32_t i = 0; i < page->report->finding_count; i++)
+        put_finding(page, page->report->findings[i]);
+    nwl_emit_close(&page->emit);
 }
 
 static const nwl_server *server_of(const nwl_report *report, uint32_t index)
@@ -134,94 +215,37 @@ static const nwl_server *server_of(const nwl_report *report, uint32_t index)
     return scope == NULL ? NULL : nwl_model_server(report->location_models[index], scope);
 }
 
-static json_t *location_at(void *state, uint32_t index)
+static void put_locations(json_page *page)
 {
-    json_page *page = state;
-    const nwl_proxied_location *location = page->report->locations[index];
-    const nwl_server *server = server_of(page->report, index);
-    nwl_span at = nwl_site_span(location->site);
-    json_t *object = nwl_json_must(json_object());
-    nwl_json_set(object, "path", path(page, at.file));
-    nwl_json_set(object, "range", range(page, at));
-    nwl_json_set(object, "directive", nwl_json_text(location->site.directive->name));
-    nwl_json_set(object, "upstream", nwl_json_text(location->upstream));
-    nwl_json_set(object, "server", server_names(server));
-    nwl_json_set(object, "listen",
-                 server == NULL ? texts(NULL, 0)
-                                : texts(server->listens, server->listen_count));
-    nwl_json_set(object, "location", nwl_json_text_or_null(location->location_text));
-    nwl_json_set(object, "expects_websocket",
-                 nwl_json_text(nwl_expectation_name(location->expectation.level)));
-    nwl_json_set(object, "because", nwl_json_text(location->expectation.because));
-    nwl_json_set(object, "websocket", nwl_json_text(nwl_verdict_name(location->verdict)));
-    nwl_json_set(object, "reasons", reasons(location->reasons));
-    nwl_json_set(object, "idle_limit_ms", idle_limit(location->idle_limit_ms));
-    nwl_json_set(object, "plain_connection", plain_connection(location));
-    return object;
+    const nwl_report *report = page->report;
+    nwl_emit_open_list(&page->emit, "locations");
+    for (uint32_t i = 0; i < report->location_count; i++)
+        put_location(page, report->locations[i], server_of(report, i));
+    nwl_emit_close(&page->emit);
 }
 
-static json_t *problem_at(void *state, uint32_t index)
+static void put_problems(json_page *page)
 {
-    const json_page *page = state;
-    const nwl_problem *problem = &page->report->problems[index];
-    nwl_str where = nwl_report_path(page->report, problem->path);
-    return nwl_json_must(json_pack("{s:o, s:o}", "message",
-                                   nwl_json_text(problem->message), "path",
-                                   nwl_json_text_or_null(where)));
-}
-
-static json_t *nginx_version(const nwl_report *report)
-{
-    nwl_version version = report->nginx_version;
-    if (version == 0)
-        return json_null();
-    return nwl_json_text(
-        nwl_arena_format(report->arena, "%u.%u.%u", (unsigned)(version / 1000000),
-                         (unsigned)(version / 1000 % 1000), (unsigned)(version % 1000)));
-}
-
-static json_t *summary(const nwl_summary *summary)
-{
-    const struct {
-        const char *name;
-        uint32_t count;
-    } counts[] = {
-        {"files", summary->files},
-        {"servers", summary->servers},
-        {"proxied_locations", summary->proxied_locations},
-        {"websocket_locations", summary->websocket_locations},
-        {"errors", summary->errors},
-        {"warnings", summary->warnings},
-        {"notes", summary->notes},
-        {"fixable", summary->fixable},
-        {"suppressed", summary->suppressed},
-        {"baselined", summary->baselined},
-    };
-    json_t *object = nwl_json_must(json_object());
-    for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
-        nwl_json_set(object, counts[i].name, json_integer(counts[i].count));
-    return object;
-}
-
-static json_t *tool(void)
-{
-    return nwl_json_must(
-        json_pack("{s:s, s:s}", "name", "nginx-wslint", "version", NWL_VERSION));
+    nwl_emit_open_list(&page->emit, "problems");
+    for (uint32_t i = 0; i < page->report->problem_count; i++)
+        put_problem(page, &page->report->problems[i]);
+    nwl_emit_close(&page->emit);
 }
 
 static void print(const nwl_report *report, const nwl_style *style, nwl_buffer *out)
 {
     (void)style;
-    json_page page = {.report = report, .places = nwl_places_of(report)};
-    page.writer = nwl_json_begin(out);
-    nwl_json_member(&page.writer, "version", json_integer(1));
-    nwl_json_member(&page.writer, "tool", tool());
-    nwl_json_member(&page.writer, "nginx_version", nginx_version(report));
-    nwl_json_member(&page.writer, "summary", summary(&report->summary));
-    nwl_json_list(&page.writer, "findings", report->finding_count, finding_at, &page);
-    nwl_json_list(&page.writer, "locations", report->location_count, location_at, &page);
-    nwl_json_list(&page.writer, "problems", report->problem_count, problem_at, &page);
-    nwl_json_end(&page.writer);
+    json_page page = {
+        .report = report, .places = nwl_places_of(report), .emit = nwl_emit_to(out)};
+    nwl_emit_open_object(&page.emit, NULL);
+    nwl_emit_number(&page.emit, "version", 1);
+    put_tool(&page.emit);
+    put_nginx_version(&page.emit, report);
+    put_summary(&page.emit, &report->summary);
+    put_findings(&page);
+    put_locations(&page);
+    put_problems(&page);
+    nwl_emit_close(&page.emit);
 }
 
 const nwl_format nwl_format_json = {

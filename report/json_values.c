@@ -76,13 +76,18 @@ static int write_part(const char *bytes, size_t size, void *state)
     return 0;
 }
 
-static void write_value(nwl_json_writer *writer, json_t *value)
+static void write_formatted(nwl_json_writer *writer, json_t *value, size_t layout)
 {
-    const size_t flags = JSON_INDENT(1) | JSON_ENCODE_ANY | JSON_ENSURE_ASCII;
+    const size_t flags = layout | JSON_ENCODE_ANY | JSON_ENSURE_ASCII;
     nwl_json_must(value);
     if (json_dump_callback(value, write_part, writer, flags) != 0)
         nwl_out_of_memory();
     json_decref(value);
+}
+
+static void write_value(nwl_json_writer *writer, json_t *value)
+{
+    write_formatted(writer, value, JSON_INDENT(1));
 }
 
 nwl_json_writer nwl_json_begin(nwl_buffer *out)
@@ -120,4 +125,51 @@ void nwl_json_list(nwl_json_writer *writer, const char *key, uint32_t count,
 void nwl_json_end(nwl_json_writer *writer)
 {
     nwl_buffer_add(writer->out, NWL_STR("\n}\n"));
+}
+
+void nwl_json_line(nwl_buffer *out, json_t *value)
+{
+    nwl_json_writer writer = {.out = out};
+    write_formatted(&writer, value, 0);
+}
+
+// ---- outlines ---------------------------------------------------------------------------
+
+enum { DEEPEST_INDENT = 60 };
+
+static void begin_line(const nwl_json_outline *outline)
+{
+    uint32_t depth = outline->depth;
+    nwl_buffer_add_char(outline->out, '\n');
+    nwl_buffer_repeat(outline->out, ' ', depth < DEEPEST_INDENT ? depth : DEEPEST_INDENT);
+}
+
+void nwl_json_open(nwl_json_outline *outline, char bracket)
+{
+    nwl_buffer_add_char(outline->out, bracket);
+    outline->depth++;
+    outline->has_items = false;
+}
+
+void nwl_json_close(nwl_json_outline *outline, char bracket)
+{
+    outline->depth--;
+    if (outline->has_items)
+        begin_line(outline);
+    nwl_buffer_add_char(outline->out, bracket);
+    outline->has_items = true; // of the one around it
+}
+
+void nwl_json_item(nwl_json_outline *outline)
+{
+    if (outline->has_items)
+        nwl_buffer_add_char(outline->out, ',');
+    begin_line(outline);
+    outline->has_items = true;
+}
+
+void nwl_json_key(nwl_json_outline *outline, const char *key)
+{
+    nwl_json_item(outline);
+    nwl_buffer_format(outline->out, "\"%s\": ", key);
 }

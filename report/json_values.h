@@ -37,4 +37,23 @@ void nwl_json_list(nwl_json_writer *writer, const char *key, uint32_t count,
 
 void nwl_json_end(nwl_json_writer *writer);
 
+// Writes a flat value in one line and gives it up. The output is as that of a nwl_json_writer.
+void nwl_json_line(nwl_buffer *out, json_t *value);
+
+// A document of any depth, written piece by piece. What an object or a list holds comes in lines of
+// their own, indented by its depth up to a limit: deep nesting makes the output no longer than it is.
+typedef struct nwl_json_outline {
+    nwl_buffer *out;
+    uint32_t depth;
+    bool has_items; // the innermost object or list
+} nwl_json_outline;
+
+// Begins and ends the value of what was begun last: an object with '{' and '}', a list with '[' and ']'.
+void nwl_json_open(nwl_json_outline *outline, char bracket);
+void nwl_json_close(nwl_json_outline *outline, char bracket);
+
+// Begins an item of a list, or the member key of an object; its value is to be written next.
+void nwl_json_item(nwl_json_outline *outline);
+void nwl_json_key(nwl_json_outline *outline, const char *key);
+
 #endif

@@ -91,11 +91,27 @@ nwl_str nwl_ellipsis(bool ascii)
     return ascii ? NWL_STR("...") : NWL_STR("…");
 }
 
+// Cuts the plain bytes, most of them at most, off the start of *rest.
+static nwl_str cut_plain(nwl_str *rest, uint32_t most)
+{
+    size_t len = 0;
+    while (len < rest->len && len < most && is_plain(rest->ptr[len]))
+        len++;
+    nwl_str plain = nwl_str_slice(*rest, 0, len);
+    *rest = nwl_str_from(*rest, len);
+    return plain;
+}
+
 void nwl_visible_add(nwl_buffer *out, nwl_str text, bool ascii)
 {
     // Characters without a width count as well, or they would have no end.
     uint32_t drawn = 0;
     while (text.len > 0 && drawn < NWL_VISIBLE_MOST_COLUMNS) {
+        nwl_str plain = cut_plain(&text, NWL_VISIBLE_MOST_COLUMNS - drawn);
+        nwl_buffer_add(out, plain);
+        drawn += (uint32_t)plain.len;
+        if (text.len == 0 || drawn == NWL_VISIBLE_MOST_COLUMNS)
+            break;
         nwl_glyph glyph = nwl_glyph_next(&text, ascii);
         nwl_buffer_add(out, (nwl_str){glyph.bytes, glyph.len});
         drawn += glyph.columns > 0 ? glyph.columns : 1;

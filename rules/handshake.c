@@ -227,29 +227,29 @@ void nwl_handshake_settle(nwl_pass *pass, nwl_finding *finding, const nwl_handsh
 }
 
 // A value as a person reads it in "Name: value".
-static nwl_str shown(nwl_pass *pass, const nwl_upstream_header *header)
+static nwl_str shown(const nwl_upstream_header *header)
 {
     const nwl_text_value *value = &header->value;
     if (value->certainty == NWL_UNKNOWN)
         return NWL_STR("a value that is not known here");
-    return nwl_arena_copy(nwl_pass_arena(pass), value->options[0]);
+    return value->options[0];
 }
 
 static nwl_str header_arrival(nwl_pass *pass, const nwl_upstream_header *header,
                               nwl_str name)
 {
     if (nwl_text_must_be_empty(&header->value))
-        return nwl_arena_format(nwl_pass_arena(pass), "without \"%.*s\"",
+        return nwl_arena_format(nwl_pass_scratch(pass), "without \"%.*s\"",
                                 NWL_STR_FMT(name));
-    return nwl_arena_format(nwl_pass_arena(pass), "with \"%.*s: %.*s\"",
-                            NWL_STR_FMT(name), NWL_STR_FMT(shown(pass, header)));
+    return nwl_arena_format(nwl_pass_scratch(pass), "with \"%.*s: %.*s\"",
+                            NWL_STR_FMT(name), NWL_STR_FMT(shown(header)));
 }
 
 nwl_str nwl_handshake_arrival(nwl_pass *pass, const nwl_handshake *h)
 {
     nwl_str upgrade = header_arrival(pass, h->upgrade, NWL_STR("Upgrade"));
     nwl_str connection = header_arrival(pass, h->connection, NWL_STR("Connection"));
-    return nwl_arena_format(nwl_pass_arena(pass), "the handshake arrives %.*s, %.*s%s",
+    return nwl_arena_format(nwl_pass_scratch(pass), "the handshake arrives %.*s, %.*s%s",
                             NWL_STR_FMT(upgrade), NWL_STR_FMT(connection),
                             h->http_1_0 ? ", as HTTP/1.0" : "");
 }
@@ -274,7 +274,7 @@ nwl_str nwl_location_quoted(nwl_pass *pass, const nwl_proxied_location *location
 {
     if (location->location_text.len == 0)
         return NWL_STR("this block");
-    return nwl_arena_format(nwl_pass_arena(pass), "\"%.*s\"",
+    return nwl_arena_format(nwl_pass_scratch(pass), "\"%.*s\"",
                             NWL_STR_FMT(location->location_text));
 }
 

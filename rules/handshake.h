@@ -48,7 +48,8 @@ const nwl_scope *nwl_list_above(const nwl_scope *level);
 void nwl_handshake_settle(nwl_pass *pass, nwl_finding *finding,
                           const nwl_handshake *handshake);
 
-// The handshake as a backend meets it, for a label: without "Upgrade", with "Connection: close", as HTTP/1.0.
+// The handshake as a backend meets it, for a label: without "Upgrade", with "Connection: close", as HTTP/1.0. Lasts until
+// the hook returns.
 nwl_str nwl_handshake_arrival(nwl_pass *pass, const nwl_handshake *handshake);
 
 // Adds where the WebSocket is expected and why.
@@ -72,7 +73,7 @@ void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding);
 // Adds the lines of a map from the client's Upgrade to variable to the help.
 void nwl_handshake_add_map_lines(nwl_pass *pass, nwl_finding *finding, nwl_str variable);
 
-// The location in quotes, for messages.
+// The location in quotes, for messages. Lasts until the hook returns.
 nwl_str nwl_location_quoted(nwl_pass *pass, const nwl_proxied_location *location);
 
 #endif

@@ -31,7 +31,7 @@ static void check(nwl_pass *pass, nwl_site site)
 {
     const nwl_include *include = site.directive->include;
     for (uint32_t i = 0; i < include->target_count; i++) {
-        if (include->targets[i].state != NWL_TARGET_MISSING)
+        if (include->is_pattern || include->targets[i].state != NWL_TARGET_MISSING)
             continue;
         nwl_finding *f = nwl_flag(pass, site, NULL, "\"%.*s\" does not exist",
                                   NWL_STR_FMT(nwl_pass_path(pass, include->path)));

@@ -4,6 +4,8 @@
 
 #include "rules/handshake.h"
 
+enum { MOST_REPEATED = 20 };
+
 static const nwl_str HEADERS[] = {NWL_TEXT("Upgrade"), NWL_TEXT("Connection"),
                                   NWL_TEXT("Host")};
 
@@ -42,7 +44,7 @@ static void add_lost_lines(nwl_pass *pass, nwl_finding *f, const nwl_scope *list
     else
         nwl_finding_help(pass, f,
                          "repeat the lost lines in the block that includes this file");
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && i < MOST_REPEATED; i++) {
         nwl_str name = nwl_directive_arg(sites[i].directive, 0);
         if (nwl_level_sets_header(list, name))
             continue;

@@ -5,6 +5,8 @@
 
 #include "rules/rule.h"
 
+enum { MOST_TOLD = 20 }; // of one include
+
 // Why, as the end of a sentence; NULL when another rule speaks of this state.
 static const char *reason(const nwl_include_target *target)
 {
@@ -38,9 +40,10 @@ static nwl_str system_says(nwl_pass *pass, int error)
 static void check(nwl_pass *pass, nwl_site site)
 {
     const nwl_include *include = site.directive->include;
+    uint32_t unread = 0;
     for (uint32_t i = 0; i < include->target_count; i++) {
         const nwl_include_target *target = &include->targets[i];
-        if (reason(target) == NULL)
+        if (reason(target) == NULL || ++unread > MOST_TOLD)
             continue;
         nwl_finding *f =
             nwl_flag(pass, site, NULL, "\"%.*s\" %s",
@@ -53,6 +56,9 @@ static void check(nwl_pass *pass, nwl_site site)
             nwl_finding_note(pass, f, "%.*s",
                              NWL_STR_FMT(system_says(pass, target->error)));
     }
+    if (unread > MOST_TOLD)
+        nwl_flag(pass, site, NULL, "%u more files of \"%.*s\" cannot be read",
+                 unread - MOST_TOLD, NWL_STR_FMT(nwl_pass_path(pass, include->path)));
     if (include->truncated)
         nwl_flag(pass, site, NULL, "\"%.*s\" matches more files than are looked at",
                  NWL_STR_FMT(nwl_pass_path(pass, include->path)));

@@ -16,6 +16,14 @@ static nwl_code_point code_point_at(nwl_str text, uint32_t offset)
     return nwl_utf8_decode((nwl_str){text.ptr + offset, text.len - offset});
 }
 
+static bool is_ascii(nwl_str text)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < text.len; i++)
+        all |= (unsigned char)text.ptr[i];
+    return all < 0x80;
+}
+
 static const struct nwl_line_mark *find_marks(nwl_arena *arena, nwl_str text)
 {
     struct nwl_line_mark *marks =
@@ -48,7 +56,8 @@ nwl_lines nwl_lines_of(nwl_arena *arena, nwl_str text)
         at = nwl_str_find(text, '\n', at) + 1;
         starts[i] = (uint32_t)at;
     }
-    return (nwl_lines){text, starts, count, find_marks(arena, text)};
+    return (nwl_lines){text, starts, count,
+                       is_ascii(text) ? NULL : find_marks(arena, text)};
 }
 
 // The index of the last line that starts at or before offset.
@@ -82,6 +91,8 @@ static uint32_t code_points_before(const nwl_lines *lines, uint32_t offset)
 static uint32_t code_points_between(const nwl_lines *lines, uint32_t start,
                                     uint32_t offset)
 {
+    if (lines->marks == NULL)
+        return offset - start;
     if (offset - start > MARK_EVERY)
         return code_points_before(lines, offset) - code_points_before(lines, start);
     uint32_t count = 0;

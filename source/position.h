@@ -9,8 +9,9 @@
 typedef struct nwl_lines {
     nwl_str text;
     const uint32_t *starts;
-    uint32_t count;                    // at least 1
-    const struct nwl_line_mark *marks; // so that columns in an endless line stay cheap
+    uint32_t count; // at least 1
+    const struct nwl_line_mark
+        *marks; // so that columns in an endless line stay cheap; NULL when all is ASCII
 } nwl_lines;
 
 typedef struct nwl_position {

@@ -140,7 +140,7 @@ def run_command(program, folder, line, arguments, stdin):
     for path, content in written.items():
         parts += [f"--- wrote {path.relative_to(folder)} ---\n".encode(), whole_lines(content)]
     parts.append(f"--- exit {done.returncode} ---\n".encode())
-    if any("json" in argument for argument in arguments):
+    if "dump" in arguments or any("json" in argument for argument in arguments):
         for document in [done.stdout, *written.values()]:
             if document.startswith(b"{"):
                 program.check_json(arguments, document)

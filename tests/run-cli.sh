@@ -239,6 +239,52 @@ timeout 60 "$program" - <&- >results/out 2>results/err
 status=$?
 refuses "cannot read standard input: Bad file descriptor"
 
+# ---- what nginx -T prints -----------------------------------------------------------------
+
+ran="nginx-wslint - with a dump that is too large"
+{
+    echo "# configuration file /etc/nginx/nginx.conf:"
+    dd if=/dev/zero bs=1024 count=33000 2>/dev/null
+} | timeout 60 "$program" - >results/out 2>results/err
+status=$?
+refuses 'cannot read "<stdin>": too large, a file may have 32 MiB'
+
+# nginx prints the tree; ours of what it prints has to be ours of the tree itself.
+mkdir -p printed/conf.d printed/sites/deep
+cat >printed/nginx.conf <<CONF
+pid $work/printed/pid;
+error_log stderr;
+events {}
+http {
+    access_log off;
+    include conf.d/*.conf;
+    include sites/../sites/deep/b;
+    include $work/printed/empty.conf;
+    include none/*.conf;
+    # configuration file /not/at/the/margin:
+}
+CONF
+printf 'map $host $a {\n    include conf.d/words;\n}\n' >printed/conf.d/a.conf
+printf 'nginx.org "a b";' >printed/conf.d/words
+printf 'server {\n    listen unix:%s;\n    include snippet;\n}\n\n\n' "$work/printed/s" >printed/conf.d/b.conf
+printf '# no line break at the end\nif ($a) { return 204; }' >printed/snippet
+printf '\r\nserver { include snippet; }\r\n' >printed/sites/deep/b
+: >printed/empty.conf
+nginx=$(PATH=$PATH:/usr/sbin && command -v nginx) || nginx=
+if [ -n "$nginx" ]; then
+    "$program" dump --include-comments printed >results/expected
+    "$nginx" -T -e stderr -p "$work/printed" -c "$work/printed/nginx.conf" >results/printed 2>&1
+    run dump --include-comments results/printed
+    check exits 0
+    check cmp results/out results/expected
+    (cd printed && "$nginx" -T -e stderr -p . -c nginx.conf >../results/printed 2>/dev/null)
+    cp results/printed printed/printed
+    (cd printed && "$program" dump --include-comments - <printed >../results/out)
+    check cmp results/out results/expected
+else
+    echo "run-cli.sh: WHAT nginx -T PRINTS IS NOT LOOKED AT, for want of nginx"
+fi
+
 # ---- outputs ------------------------------------------------------------------------------
 
 run -f concise broken -f json -o report.json -f text -o report.txt
@@ -272,10 +318,10 @@ check exits 1
 if [ -c /dev/full ]; then
     run -f json -o /dev/full good
     refuses 'cannot write "/dev/full": No space left on device'
-    for command in check locations tree rules "explain all" help; do
+    for command in check locations tree dump rules "explain all" help; do
         ran="nginx-wslint $command, with /dev/full as standard output"
         case $command in
-        check | locations | tree) path=good ;;
+        check | locations | tree | dump) path=good ;;
         *) path= ;;
         esac
         # shellcheck disable=SC2086  # several words
@@ -411,6 +457,17 @@ ln -s forest wood
 run tree wood
 check says "wood/leaf.conf"
 check says_not "wood/shared.conf -> "
+
+run dump forest
+check exits 0
+check says '"status": "failed"'
+check says '"error": "cannot read \"'
+check has_no_complaint
+run dump --include-comments nowhere
+check exits 2
+check says '"config": []'
+run check --include-comments good
+refuses 'option "--include-comments" does not apply to "check"'
 
 run rules
 check exits 0

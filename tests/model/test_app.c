@@ -265,6 +265,24 @@ static void a_name_of_some_words_may_be_written_in_one(void **state)
     assert_true(is_named("Uptime Kuma", "uptime-kuma:3001"));
 }
 
+static void no_name_matches_without_its_initial(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "mattermost",    "my-Mattermost.2",        "home-assistant",
+        "homeassistant", "site-00001.example.com", "@"};
+    for (size_t t = 0; t < sizeof(texts) / sizeof(texts[0]); t++) {
+        nwl_str text = nwl_str_of(texts[t]);
+        nwl_app_initials initials = nwl_app_initials_of(text);
+        for (uint32_t i = 0; i < nwl_app_count(); i++)
+            assert_true(nwl_app_name_may_match(nwl_app_at(i), initials) ||
+                        !nwl_app_name_matches(nwl_app_at(i), text));
+    }
+    assert_int_equal(nwl_app_initials_of(NWL_STR("-.@")), 0);
+    assert_int_equal(nwl_app_initials_of(NWL_STR("Ab")),
+                     nwl_app_initials_of(NWL_STR("a")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +306,7 @@ int main(void)
         cmocka_unit_test(a_port_that_many_use_is_not_distinctive),
         cmocka_unit_test(a_name_is_a_whole_word_in_any_case),
         cmocka_unit_test(a_name_of_some_words_may_be_written_in_one),
+        cmocka_unit_test(no_name_matches_without_its_initial),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -137,6 +137,44 @@ static void more_than_a_hundred_errors_are_counted_as_many(void **state)
     assert_false(tree.errors.items[100].stops_nginx);
 }
 
+static nwl_tree parse_three(nwl_arena *arena, const char *text)
+{
+    nwl_parse_options options = {.vocabulary = vocabulary, .limit = 3};
+    return nwl_parse_with(arena, 0, nwl_str_of(text), &options);
+}
+
+static void assert_cut_off(const nwl_tree *tree, uint32_t begin, const char *message)
+{
+    assert_int_equal(tree->errors.count, 1);
+    assert_int_equal(tree->errors.items[0].kind, NWL_SYNTAX_TOO_LARGE);
+    assert_int_equal(tree->errors.items[0].at.range.begin, begin);
+    assert_false(tree->errors.items[0].stops_nginx);
+    assert_true(nwl_str_eq(tree->errors.items[0].message, nwl_str_of(message)));
+}
+
+static void as_many_directives_as_the_limit_are_read(void **state)
+{
+    nwl_tree tree = parse_three(*state, "http { root a; root b; } # c\n");
+    assert_int_equal(tree.directive_count, 3);
+    assert_int_equal(tree.errors.count, 0);
+}
+
+static void what_follows_the_limit_is_not_read(void **state)
+{
+    nwl_tree tree = parse_three(*state, "http { root a; root b; root c; 'd } ; {");
+    assert_int_equal(tree.directive_count, 3);
+    assert_cut_off(&tree, 23,
+                   "more than 3 directives; the rest of this file is not read");
+}
+
+static void the_words_of_one_directive_have_the_same_limit(void **state)
+{
+    nwl_tree tree = parse_three(*state, "root a; http { listen a b c; root b; }");
+    assert_int_equal(tree.directive_count, 2);
+    assert_cut_off(&tree, 26,
+                   "more than 3 words in a directive; the rest of this file is not read");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +191,9 @@ int main(void)
         cmocka_unit_test(errors_are_in_order),
         cmocka_unit_test(a_hundred_errors_are_listed),
         cmocka_unit_test(more_than_a_hundred_errors_are_counted_as_many),
+        cmocka_unit_test(as_many_directives_as_the_limit_are_read),
+        cmocka_unit_test(what_follows_the_limit_is_not_read),
+        cmocka_unit_test(the_words_of_one_directive_have_the_same_limit),
     };
     return cmocka_run_group_tests(tests, make_arena, free_arena);
 }

@@ -59,8 +59,8 @@ static void lines_name_no_directives(void **state)
 
 static void a_file_may_be_read_as_lines(void **state)
 {
-    nwl_tree tree = nwl_parse_body(*state, 0, NWL_STR("http 80; location;"), vocabulary,
-                                   NWL_READ_LINES);
+    nwl_parse_options lines = {.vocabulary = vocabulary, .reading = NWL_READ_LINES};
+    nwl_tree tree = nwl_parse_with(*state, 0, NWL_STR("http 80; location;"), &lines);
     assert_int_equal(tree.errors.count, 0);
     assert_int_equal(tree.first->id, 0);
 }

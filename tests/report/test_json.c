@@ -167,6 +167,7 @@ static nwl_proxied_location *add_location(sample *s)
     nwl_span at = {sample_file(s, "/etc/nginx/app", "proxy_pass http://b;\n"), {0, 19}};
     p->directive = (nwl_directive){.name = NWL_STR("proxy_pass"), .range = at.range};
     p->scope.context = NWL_CX_HTTP_SERVER;
+    p->scope.server = &p->scope;
     p->scope_key = &p->scope;
     p->name = NWL_STR("chat.example.com");
     p->listens[0] = NWL_STR("443 ssl");

@@ -1,0 +1,249 @@
+// Every directive is a line of the document, written while the tree is walked.
+
+#include "report/dump_tree.h"
+
+#include "parser/parser.h"
+#include "model/directive.h"
+
+// ---- arguments --------------------------------------------------------------------------
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static nwl_str without_first(nwl_str text)
+{
+    text = nwl_str_from(text, 1);
+    while (text.len > 0 && is_space(text.ptr[0]))
+        text = nwl_str_from(text, 1);
+    return text;
+}
+
+static nwl_str without_last(nwl_str text)
+{
+    text.len--;
+    while (text.len > 0 && is_space(text.ptr[text.len - 1]))
+        text.len--;
+    return text;
+}
+
+// A line of a map may begin with "if" as well; it is no directive.
+static bool is_condition(const nwl_directive *d)
+{
+    return d->id != 0 && nwl_str_eq(d->name, NWL_STR("if")) && d->arg_count > 0 &&
+           nwl_str_starts_with(d->args[0].value, NWL_STR("(")) &&
+           nwl_str_ends_with(d->args[d->arg_count - 1].value, NWL_STR(")"));
+}
+
+// The arguments of an if without the parentheses, which may be arguments of their own.
+static void add_condition(json_t *list, const nwl_directive *d)
+{
+    for (uint32_t i = 0; i < d->arg_count; i++) {
+        nwl_str word = d->args[i].value;
+        bool is_last = i + 1 == d->arg_count;
+        if (i == 0)
+            word = without_first(word);
+        if (is_last)
+            word = without_last(word);
+        if (word.len > 0 || (i > 0 && !is_last))
+            nwl_json_append(list, nwl_json_text(word));
+    }
+}
+
+static bool is_lua(const nwl_directive *d)
+{
+    return d->ending == NWL_ENDS_WITH_BLOCK && d->body == NULL &&
+           nwl_directive_word(d->name).body == NWL_READ_LUA;
+}
+
+// What stands between the braces.
+static nwl_str lua_of(const nwl_file *file, const nwl_directive *d)
+{
+    nwl_str block = nwl_str_slice(file->text, d->block.begin + 1, d->block.end);
+    block.len -= nwl_str_ends_with(block, NWL_STR("}"));
+    return block;
+}
+
+static json_t *args_of(const nwl_file *file, const nwl_directive *d)
+{
+    json_t *list = nwl_json_must(json_array());
+    if (is_condition(d)) {
+        add_condition(list, d);
+        return list;
+    }
+    for (uint32_t i = 0; i < d->arg_count; i++)
+        nwl_json_append(list, nwl_json_text(d->args[i].value));
+    if (is_lua(d))
+        nwl_json_append(list, nwl_json_text(lua_of(file, d)));
+    return list;
+}
+
+// The files of the document that an include stands for.
+static json_t *includes_of(const nwl_dump_tree *t, const nwl_include *include)
+{
+    json_t *list = nwl_json_must(json_array());
+    for (uint32_t i = 0; i < include->target_count; i++) {
+        uint32_t file = include->targets[i].file;
+        if (file != NWL_NO_FILE)
+            nwl_json_append(list, json_integer((json_int_t)t->entry_of[file] - 1));
+    }
+    return list;
+}
+
+// ---- statements and comments ------------------------------------------------------------
+
+// The next place is most likely in the same line, which may be endless.
+static uint32_t line_of(nwl_dump_tree *t, uint32_t offset)
+{
+    nwl_range known = t->line_range;
+    if (t->line > 0 && offset >= known.begin && offset < known.end)
+        return t->line;
+    nwl_position at = nwl_places_position(t->places, t->index, offset);
+    t->line = at.line;
+    t->line_range.begin = offset - (at.byte_column - 1);
+    t->line_range.end = (uint32_t)nwl_str_find(t->file->text, '\n', offset) + 1;
+    return t->line;
+}
+
+// What every item of "parsed" and of "block" begins with. args is given up.
+static void begin_statement(nwl_dump_tree *t, nwl_str directive, uint32_t line,
+                            json_t *args)
+{
+    nwl_buffer *out = t->json->out;
+    nwl_json_item(t->json);
+    nwl_buffer_add(out, NWL_STR("{\"directive\": "));
+    nwl_json_line(out, nwl_json_text(directive));
+    nwl_buffer_format(out, ", \"line\": %u, \"args\": ", (unsigned)line);
+    nwl_json_line(out, args);
+}
+
+static void print_comment(nwl_dump_tree *t, const nwl_comment *comment, uint32_t line)
+{
+    nwl_buffer *out = t->json->out;
+    nwl_str text =
+        nwl_str_slice(t->file->text, comment->range.begin + 1, comment->range.end);
+    text.len -= nwl_str_ends_with(text, NWL_STR("\r"));
+    begin_statement(t, NWL_STR("#"), line, json_array());
+    nwl_buffer_add(out, NWL_STR(", \"comment\": "));
+    nwl_json_line(out, nwl_json_text(text));
+    nwl_buffer_add_char(out, '}');
+}
+
+static bool has_comment(const nwl_dump_tree *t, uint32_t index)
+{
+    return t->include_comments && index < t->file->tree.comments.count;
+}
+
+// Prints the comments in front of offset that were not printed yet.
+static void print_comments_before(nwl_dump_tree *t, uint32_t offset)
+{
+    for (; has_comment(t, t->next_comment); t->next_comment++) {
+        const nwl_comment *comment = &t->file->tree.comments.items[t->next_comment];
+        if (comment->range.begin >= offset)
+            return;
+        print_comment(t, comment, line_of(t, comment->range.begin));
+    }
+}
+
+// The first comment at or behind offset.
+static uint32_t find_comment(const nwl_dump_tree *t, uint32_t offset)
+{
+    uint32_t begin = 0, end = t->file->tree.comments.count;
+    while (begin < end) {
+        uint32_t middle = begin + (end - begin) / 2;
+        if (t->file->tree.comments.items[middle].range.begin < offset)
+            begin = middle + 1;
+        else
+            end = middle;
+    }
+    return begin;
+}
+
+// How many comments from first on stand among the words of a directive, in front of its ';' or '{'.
+static uint32_t count_comments_inside(const nwl_dump_tree *t, const nwl_directive *d,
+                                      uint32_t first)
+{
+    nwl_str text = t->file->text;
+    uint32_t count = 0, end = d->range.end;
+    for (; has_comment(t, first + count); count++) {
+        nwl_range comment = t->file->tree.comments.items[first + count].range;
+        while (end < text.len && is_space(text.ptr[end]))
+            end++;
+        if (comment.begin > end)
+            break;
+        if (comment.end > end)
+            end = comment.end;
+    }
+    return count;
+}
+
+static void skip_comments_inside(nwl_dump_tree *t, const nwl_directive *d)
+{
+    t->next_comment += count_comments_inside(t, d, t->next_comment);
+}
+
+// crossplane has them behind the directive, in the line where that begins.
+static void print_comments_inside(nwl_dump_tree *t, const nwl_directive *d)
+{
+    if (!t->include_comments)
+        return;
+    uint32_t first = find_comment(t, d->name_range.begin);
+    uint32_t count = count_comments_inside(t, d, first);
+    for (uint32_t i = 0; i < count; i++)
+        print_comment(t, &t->file->tree.comments.items[first + i],
+                      line_of(t, d->name_range.begin));
+}
+
+static void end_statement(nwl_dump_tree *t, const nwl_directive *d)
+{
+    nwl_buffer_add_char(t->json->out, '}');
+    print_comments_inside(t, d);
+}
+
+static void leave(nwl_dump_tree *t, const nwl_directive *d)
+{
+    if (is_lua(d))
+        return;
+    print_comments_before(t, d->block.end);
+    nwl_json_close(t->json, ']');
+    end_statement(t, d);
+}
+
+static bool is_left_later(const nwl_directive *d)
+{
+    return d->body != NULL || d->block.end > d->block.begin;
+}
+
+static void enter(nwl_dump_tree *t, const nwl_directive *d)
+{
+    print_comments_before(t, d->name_range.begin);
+    skip_comments_inside(t, d);
+    begin_statement(t, d->name, line_of(t, d->name_range.begin), args_of(t->file, d));
+    if (d->include != NULL) {
+        nwl_buffer_add(t->json->out, NWL_STR(", \"includes\": "));
+        nwl_json_line(t->json->out, includes_of(t, d->include));
+    }
+    if (d->ending != NWL_ENDS_WITH_BLOCK || is_lua(d)) {
+        end_statement(t, d);
+        return;
+    }
+    nwl_buffer_add(t->json->out, NWL_STR(", \"block\": "));
+    nwl_json_open(t->json, '[');
+    if (!is_left_later(d))
+        leave(t, d);
+}
+
+void nwl_dump_tree_print(nwl_dump_tree *t)
+{
+    nwl_walk walk = nwl_walk_of(t->file->tree.first);
+    nwl_json_open(t->json, '[');
+    while (nwl_walk_next(&walk)) {
+        if (walk.entering)
+            enter(t, walk.directive);
+        else
+            leave(t, walk.directive);
+    }
+    print_comments_before(t, UINT32_MAX);
+    nwl_json_close(t->json, ']');
+}
