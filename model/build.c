@@ -96,8 +96,12 @@ static nwl_scope *new_scope(builder *b, nwl_scope *parent, nwl_site opener,
     return scope;
 }
 
+// What a block costs of the limit, compared with a simple directive: a location takes up more memory.
+enum { BLOCK_COST = 40 };
+
 static void open_block(builder *b, nwl_scope *parent, nwl_site opener)
 {
+    b->made += BLOCK_COST;
     nwl_context context =
         nwl_context_inside(parent->context, (nwl_directive_id)opener.directive->id);
     nwl_scope *scope = new_scope(b, parent, opener, context);

@@ -189,7 +189,7 @@ static void includes_that_multiply_are_cut_off_and_said_to_be(void **state)
         FILE_AT("/etc/nginx/c", "server { } server { } server { }"));
     load_at(state, "/etc/nginx/nginx.conf", table);
     assert_false(
-        nwl_build_scopes(w->arena, &w->configuration, NWL_CX_MAIN, 1000).too_large);
+        nwl_build_scopes(w->arena, &w->configuration, NWL_CX_MAIN, 10000).too_large);
     assert_true(nwl_build_scopes(w->arena, &w->configuration, NWL_CX_MAIN, 50).too_large);
 }
 

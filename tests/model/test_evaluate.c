@@ -147,6 +147,15 @@ static void a_set_may_add_to_its_own_variable(void **state)
                         "upgrade");
 }
 
+static void what_doubles_without_end_is_given_up(void **state)
+{
+    world *w = *state;
+    nwl_str lines = NWL_STR("set $v aaaaaaaa;");
+    for (int i = 0; i < 60; i++)
+        lines = nwl_arena_format(w->arena, "%.*s set $v $v$v;", NWL_STR_FMT(lines));
+    assert_string_equal(value_with(state, "", lines.ptr, "", "$v"), "?");
+}
+
 static void a_set_behind_an_if_wins_over_it(void **state)
 {
     assert_string_equal(
@@ -293,6 +302,7 @@ int main(void)
         WORLD_TEST(set_in_an_if_may_count),
         WORLD_TEST(a_set_sees_what_was_set_before_it),
         WORLD_TEST(a_set_may_add_to_its_own_variable),
+        WORLD_TEST(what_doubles_without_end_is_given_up),
         WORLD_TEST(a_set_behind_an_if_wins_over_it),
         WORLD_TEST(a_set_that_runs_wins_over_a_map),
         WORLD_TEST(maps_chain),
