@@ -96,12 +96,20 @@ static nwl_scope *new_scope(builder *b, nwl_scope *parent, nwl_site opener,
     return scope;
 }
 
-// What a block costs of the limit, compared with a simple directive: a location takes up more memory.
-enum { BLOCK_COST = 40 };
+// What a block of a file that is read again costs of the limit, compared with a simple directive: a location takes up more
+// memory, and includes multiply it.
+enum { REPEATED_BLOCK_COST = 40 };
+
+static bool is_repeated(const builder *b, nwl_site site)
+{
+    uint32_t file = site.directive->file - b->configuration->first_file;
+    return site.via != b->first_steps[file];
+}
 
 static void open_block(builder *b, nwl_scope *parent, nwl_site opener)
 {
-    b->made += BLOCK_COST;
+    if (is_repeated(b, opener))
+        b->made += REPEATED_BLOCK_COST;
     nwl_context context =
         nwl_context_inside(parent->context, (nwl_directive_id)opener.directive->id);
     nwl_scope *scope = new_scope(b, parent, opener, context);

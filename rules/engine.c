@@ -49,13 +49,20 @@ typedef struct passes {
     uint32_t count;
 } passes;
 
+// The diagnosis lies in scratch.
+static void forget(nwl_visit *visit)
+{
+    visit->diagnosed = NULL;
+    nwl_arena_reset(visit->scratch);
+}
+
 // Shows a place to every rule, so that what one of them works out serves the others.
 static void show(const passes *all, const void *place, visitor visit)
 {
     for (uint32_t i = 0; i < all->count; i++)
         look(&all->items[i], place, visit);
     if (all->count > 0)
-        nwl_arena_reset(all->items[0].visit->scratch);
+        forget(all->items[0].visit);
 }
 
 static void show_all(const passes *all, const nwl_model *model)
