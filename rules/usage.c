@@ -109,7 +109,6 @@ static const reading READINGS[] = {
     {NWL_D_source_charset, IN_HTTP, 0, 0, NAME},
     {NWL_D_split_clients, ANYWHERE, 0, 0, 0},
     {NWL_D_ssl_certificate, NWL_CX_HTTP_SERVER, 0, 0, 0},
-    {NWL_D_ssl_certificate_key, NWL_CX_HTTP_SERVER, 0, 0, 0},
     {NWL_D_sub_filter, IN_HTTP, 0, ALL, 0},
     {NWL_D_try_files, IN_HTTP, 0, ALL, 0},
     {NWL_D_uwsgi_bind, IN_HTTP, 0, 0, 0},

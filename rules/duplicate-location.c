@@ -1,0 +1,78 @@
+// duplicate-location: two locations of one level with the same text, and nginx refuses to start
+//
+// Source: ngx_http_join_exact_locations(). Of one text nginx takes one prefix location, with or without "^~", and one exact
+// one beside it. Regular expressions and named locations may be repeated.
+
+#include "base/map.h"
+#include "rules/repetition.h"
+
+// What may be there once: '=' or '/', then the text. Empty for a location that may be repeated, or that nginx refuses for
+// another reason (ngx_http_core_location).
+static nwl_str identity(nwl_arena *arena, const nwl_directive *opener)
+{
+    nwl_str first = nwl_directive_arg(opener, 0), second = nwl_directive_arg(opener, 1);
+    bool alone = opener->arg_count == 1;
+    char kind = '/';
+    nwl_str text = alone ? first : second;
+    if (nwl_str_starts_with(first, NWL_STR("="))) {
+        kind = '=';
+        text = alone ? nwl_str_from(first, 1) : second;
+    } else if (nwl_str_starts_with(first, NWL_STR("^~"))) {
+        text = alone ? nwl_str_from(first, 2) : second;
+    } else if (!alone || nwl_str_starts_with(first, NWL_STR("~")) ||
+               nwl_str_starts_with(first, NWL_STR("@"))) {
+        return NWL_STR("");
+    }
+    bool bare_modifier = alone || first.len == (kind == '=' ? 1u : 2u);
+    if (!bare_modifier || opener->arg_count > 2)
+        return NWL_STR("");
+    return nwl_arena_format(arena, "%c%.*s", kind, NWL_STR_FMT(text));
+}
+
+static void flag(nwl_pass *pass, const nwl_scope *location, nwl_site first, nwl_str text)
+{
+    nwl_finding *f = nwl_flag(pass, location->opener, location,
+                              "duplicate location \"%.*s\"", NWL_STR_FMT(text));
+    nwl_finding_label(pass, f, "nginx refuses to start");
+    nwl_finding_first(pass, f, first, location->opener);
+}
+
+static void check(nwl_pass *pass, const nwl_scope *scope)
+{
+    if (scope->first == scope->last ||
+        (scope->context & (NWL_CX_HTTP_SERVER | NWL_CX_HTTP_LOCATION)) == 0)
+        return;
+    nwl_map seen = nwl_map_new(nwl_pass_scratch(pass));
+    for (const nwl_scope *s = scope->first; s != NULL; s = s->next) {
+        if (s->context != NWL_CX_HTTP_LOCATION)
+            continue;
+        nwl_str key = identity(nwl_pass_scratch(pass), s->opener.directive);
+        const nwl_scope *first = key.len == 0 ? NULL : nwl_map_get(&seen, key);
+        if (first != NULL)
+            flag(pass, s, first->opener, nwl_str_from(key, 1));
+        else if (key.len > 0)
+            nwl_map_put(&seen, key, (void *)s);
+    }
+}
+
+const nwl_rule nwl_rule_duplicate_location = {
+    .id = NWL_TEXT("duplicate-location"),
+    .title = NWL_TEXT("a location is defined twice"),
+    .severity = NWL_ERROR,
+    .why =
+        NWL_TEXT("nginx takes one prefix location of each text in a server, or in the "
+                 "location around it, and refuses to start when there are two. \"^~\" "
+                 "makes no other location of it: \"/ws\" and \"^~ /ws\" are the same "
+                 "one. An exact location, \"= /ws\", may stand beside them, once.\n\n"
+                 "The two often come from different files: one from the site, one from "
+                 "a snippet that it includes. Regular expressions and named locations "
+                 "may be repeated."),
+    .remedy = NWL_TEXT("Join the two blocks, or remove one of them."),
+    .bad = NWL_TEXT("location /ws { proxy_pass http://127.0.0.1:3000; }\n"
+                    "location ^~ /ws { return 404; }\n"),
+    .good = NWL_TEXT("location /ws { proxy_pass http://127.0.0.1:3000; }\n"
+                     "location = /ws { return 404; }\n"),
+    .sources = {NWL_TEXT(
+        "https://nginx.org/en/docs/http/ngx_http_core_module.html#location")},
+    .on_scope = check,
+};

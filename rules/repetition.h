@@ -1,0 +1,12 @@
+// What stands twice where nginx takes it once.
+#ifndef NWL_RULES_REPETITION_H
+#define NWL_RULES_REPETITION_H
+
+#include "rules/rule.h"
+
+// Points from a finding at the second site to the first one: to its line or, when both are the same line of a file that is
+// read twice, to the two includes.
+void nwl_finding_first(nwl_pass *pass, nwl_finding *finding, nwl_site first,
+                       nwl_site second);
+
+#endif
