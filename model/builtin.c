@@ -33,8 +33,11 @@ const nwl_builtin *nwl_builtin_at(uint32_t index)
 const nwl_builtin *nwl_builtin_find(nwl_str name, nwl_context context)
 {
     const nwl_builtin *family = NULL;
-    for (uint32_t i = 0; i < COUNT; i++) {
+    char first = name.len == 0 ? '\0' : nwl_to_lower(name.ptr[0]);
+    for (uint32_t i = 0; i < COUNT && builtins[i].name.ptr[0] <= first; i++) {
         const nwl_builtin *b = &builtins[i];
+        if (b->name.ptr[0] != first)
+            continue;
         nwl_str begin = nwl_str_slice(name, 0, b->name.len);
         if (b->context != context || !nwl_str_eq_nocase(begin, b->name))
             continue;
