@@ -35,18 +35,15 @@ static const nwl_scope *asking_location(const nwl_expectations *x,
 // A proxy_set_header Upgrade of a level above that the list of a nearer level replaces.
 static nwl_site lost_upgrade(const nwl_scope *scope)
 {
-    const nwl_scope *from = scope->settings->from[NWL_SET_proxy_set_header];
-    for (const nwl_scope *s = from == NULL ? NULL : from->parent; s != NULL;
-         s = s->parent) {
-        uint32_t count;
-        const nwl_site *sites = nwl_scope_all(s, NWL_D_proxy_set_header, &count);
-        for (uint32_t i = 0; i < count; i++) {
-            if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0),
-                                  NWL_STR("Upgrade")))
-                return sites[i];
-        }
-        if (count > 0)
-            break;
+    const nwl_scope *list = scope->settings->from[NWL_SET_proxy_set_header];
+    const nwl_scope *above = list == NULL ? NULL : nwl_headers_above(list);
+    uint32_t count = 0;
+    const nwl_site *sites =
+        above == NULL ? NULL : nwl_scope_all(above, NWL_D_proxy_set_header, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0),
+                              NWL_STR("Upgrade")))
+            return sites[i];
     }
     return (nwl_site){0};
 }

@@ -47,6 +47,14 @@ const nwl_scope *nwl_scope_enclosing(const nwl_scope *scope, nwl_context context
     return context == NWL_CX_HTTP_SERVER ? scope->server : scope->location;
 }
 
+const nwl_scope *nwl_headers_above(const nwl_scope *level)
+{
+    const nwl_scope *parent = level->parent;
+    return parent == NULL || parent->settings == NULL
+               ? NULL
+               : parent->settings->from[NWL_SET_proxy_set_header];
+}
+
 nwl_span nwl_site_span(nwl_site site)
 {
     if (site.directive == NULL)

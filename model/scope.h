@@ -56,6 +56,9 @@ const nwl_scope *nwl_scope_enclosing(const nwl_scope *scope, nwl_context context
 // The bit of .site_ids that stands for a directive.
 uint64_t nwl_scope_id_bit(nwl_directive_id id);
 
+// The level whose list of proxy_set_header would count at level if level had none of its own; NULL without one.
+const nwl_scope *nwl_headers_above(const nwl_scope *level);
+
 // The span of a site's directive.
 nwl_span nwl_site_span(nwl_site site);
 

@@ -31,11 +31,6 @@ json_t *nwl_json_text(nwl_str text)
     return value != NULL ? value : repaired(text);
 }
 
-json_t *nwl_json_text_or_null(nwl_str text)
-{
-    return text.len > 0 ? nwl_json_text(text) : json_null();
-}
-
 void nwl_json_set(json_t *object, const char *key, json_t *value)
 {
     if (json_object_set_new_nocheck(object, key, nwl_json_must(value)) != 0)
@@ -51,86 +46,35 @@ void nwl_json_append(json_t *array, json_t *value)
 static size_t plain_length(nwl_str text)
 {
     size_t length = 0;
-    while (length < text.len && text.ptr[length] != '\n' && text.ptr[length] != '#')
+    while (length < text.len && text.ptr[length] != '#')
         length++;
     return length;
 }
 
-// jansson's sink: indents what it lays out, a line end being nothing else, and keeps "##" out.
-static int write_part(const char *bytes, size_t size, void *state)
+// jansson's sink: keeps "##" out.
+static int write_part(const char *bytes, size_t size, void *out)
 {
-    nwl_json_writer *writer = state;
     nwl_str rest = {bytes, size};
     while (rest.len > 0) {
         size_t plain = plain_length(rest);
-        nwl_buffer_add(writer->out, nwl_str_slice(rest, 0, plain));
+        nwl_buffer_add(out, nwl_str_slice(rest, 0, plain));
         rest = nwl_str_from(rest, plain);
         if (nwl_str_starts_with(rest, NWL_STR("##")))
-            nwl_buffer_add(writer->out, NWL_STR("\\u0023"));
+            nwl_buffer_add(out, NWL_STR("\\u0023"));
         else
-            nwl_buffer_add(writer->out, nwl_str_slice(rest, 0, 1));
-        if (nwl_str_starts_with(rest, NWL_STR("\n")))
-            nwl_buffer_repeat(writer->out, ' ', writer->depth);
+            nwl_buffer_add(out, nwl_str_slice(rest, 0, 1));
         rest = nwl_str_from(rest, 1);
     }
     return 0;
 }
 
-static void write_formatted(nwl_json_writer *writer, json_t *value, size_t layout)
-{
-    const size_t flags = layout | JSON_ENCODE_ANY | JSON_ENSURE_ASCII;
-    nwl_json_must(value);
-    if (json_dump_callback(value, write_part, writer, flags) != 0)
-        nwl_out_of_memory();
-    json_decref(value);
-}
-
-static void write_value(nwl_json_writer *writer, json_t *value)
-{
-    write_formatted(writer, value, JSON_INDENT(1));
-}
-
-nwl_json_writer nwl_json_begin(nwl_buffer *out)
-{
-    nwl_buffer_add_char(out, '{');
-    return (nwl_json_writer){.out = out, .depth = 1};
-}
-
-static void write_key(nwl_json_writer *writer, const char *key)
-{
-    nwl_buffer_format(writer->out, "%s\n \"%s\": ", writer->has_members ? "," : "", key);
-    writer->has_members = true;
-}
-
-void nwl_json_member(nwl_json_writer *writer, const char *key, json_t *value)
-{
-    write_key(writer, key);
-    write_value(writer, value);
-}
-
-void nwl_json_list(nwl_json_writer *writer, const char *key, uint32_t count,
-                   json_t *(*value_at)(void *state, uint32_t index), void *state)
-{
-    write_key(writer, key);
-    nwl_buffer_add_char(writer->out, '[');
-    writer->depth = 2;
-    for (uint32_t i = 0; i < count; i++) {
-        nwl_buffer_add(writer->out, i > 0 ? NWL_STR(",\n  ") : NWL_STR("\n  "));
-        write_value(writer, value_at(state, i));
-    }
-    writer->depth = 1;
-    nwl_buffer_add(writer->out, count > 0 ? NWL_STR("\n ]") : NWL_STR("]"));
-}
-
-void nwl_json_end(nwl_json_writer *writer)
-{
-    nwl_buffer_add(writer->out, NWL_STR("\n}\n"));
-}
-
 void nwl_json_line(nwl_buffer *out, json_t *value)
 {
-    nwl_json_writer writer = {.out = out};
-    write_formatted(&writer, value, 0);
+    const size_t flags = JSON_ENCODE_ANY | JSON_ENSURE_ASCII;
+    nwl_json_must(value);
+    if (json_dump_callback(value, write_part, out, flags) != 0)
+        nwl_out_of_memory();
+    json_decref(value);
 }
 
 // ---- outlines ---------------------------------------------------------------------------

@@ -1,5 +1,4 @@
-// What the formats based on JSON share: values from bytes of any kind, and a document that is
-// written member by member.
+// Values of JSON from bytes of any kind, and a document of any depth that is written piece by piece.
 #ifndef NWL_REPORT_JSON_VALUES_H
 #define NWL_REPORT_JSON_VALUES_H
 
@@ -12,32 +11,12 @@ json_t *nwl_json_must(json_t *value);
 
 // A string; bytes that are not UTF-8 become U+FFFD, one each.
 json_t *nwl_json_text(nwl_str text);
-json_t *nwl_json_text_or_null(nwl_str text); // null for an empty one
 
 // These take over the reference to value.
 void nwl_json_set(json_t *object, const char *key, json_t *value);
 void nwl_json_append(json_t *array, json_t *value);
 
-// An object that is written member by member, as JSON_INDENT(1) would write it whole. The output
-// is ASCII and holds no "##", which CI systems look for in logs.
-typedef struct nwl_json_writer {
-    nwl_buffer *out;
-    uint32_t depth; // of the value that is being written
-    bool has_members;
-} nwl_json_writer;
-
-nwl_json_writer nwl_json_begin(nwl_buffer *out);
-
-// Writes a member and gives up value.
-void nwl_json_member(nwl_json_writer *writer, const char *key, json_t *value);
-
-// Writes an array of count values; each is asked for, written and given up in turn.
-void nwl_json_list(nwl_json_writer *writer, const char *key, uint32_t count,
-                   json_t *(*value_at)(void *state, uint32_t index), void *state);
-
-void nwl_json_end(nwl_json_writer *writer);
-
-// Writes a flat value in one line and gives it up. The output is as that of a nwl_json_writer.
+// Writes a flat value in one line and gives it up. The output is ASCII and holds no "##", which CI systems look for in logs.
 void nwl_json_line(nwl_buffer *out, json_t *value);
 
 // A document of any depth, written piece by piece. What an object or a list holds comes in lines of

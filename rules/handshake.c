@@ -55,21 +55,13 @@ static const nwl_scope *lost_level(const nwl_scope *scope, const nwl_handshake *
                    !nwl_level_sets_header(list, NWL_STR("Upgrade"));
     bool connection = h->upgrade_works && !h->connection_works && list != NULL &&
                       !nwl_level_sets_header(list, NWL_STR("Connection"));
-    const nwl_scope *above = list == NULL ? NULL : nwl_list_above(list);
-    for (; above != NULL; above = nwl_list_above(above)) {
+    const nwl_scope *above = list == NULL ? NULL : nwl_headers_above(list);
+    for (; above != NULL; above = nwl_headers_above(above)) {
         if ((upgrade && nwl_level_sets_header(above, NWL_STR("Upgrade"))) ||
             (connection && nwl_level_sets_header(above, NWL_STR("Connection"))))
             return above;
     }
     return NULL;
-}
-
-const nwl_scope *nwl_list_above(const nwl_scope *level)
-{
-    const nwl_scope *parent = level->parent;
-    return parent == NULL || parent->settings == NULL
-               ? NULL
-               : parent->settings->from[NWL_SET_proxy_set_header];
 }
 
 static bool has_arm_at(const nwl_map_block *map, const nwl_directive *line)

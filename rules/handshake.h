@@ -41,9 +41,6 @@ const nwl_handshake *nwl_handshake_of(nwl_pass *pass,
 // Whether a level's own list of proxy_set_header names a header, ASCII case ignored.
 bool nwl_level_sets_header(const nwl_scope *level, nwl_str name);
 
-// The level whose list of proxy_set_header counts above level; NULL without one.
-const nwl_scope *nwl_list_above(const nwl_scope *level);
-
 // Adds what all findings about a handshake have: severity, confidence, and a note when an unread include leaves a doubt.
 void nwl_handshake_settle(nwl_pass *pass, nwl_finding *finding,
                           const nwl_handshake *handshake);

@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <stdarg.h>
-#include <stdio.h>
 
 #include "source/path.h"
 
@@ -37,14 +36,6 @@ static nwl_str text_of(const nwl_pass *pass, uint32_t file, nwl_range range)
     return nwl_str_slice(files->items.items[file]->text, range.begin, range.end);
 }
 
-nwl_str nwl_pass_argument_source(const nwl_pass *pass, const nwl_directive *directive,
-                                 uint32_t index)
-{
-    return index < directive->arg_count
-               ? text_of(pass, directive->file, directive->args[index].range)
-               : NWL_STR("");
-}
-
 nwl_str nwl_pass_source(const nwl_pass *pass, const nwl_directive *directive)
 {
     return text_of(pass, directive->file, directive->range);
@@ -62,26 +53,12 @@ nwl_str nwl_confidence_name(nwl_confidence confidence)
     return nwl_str_of(NAMES[confidence]);
 }
 
-static __attribute__((format(printf, 2, 0))) nwl_str
-format_list(nwl_arena *arena, const char *format, va_list arguments)
-{
-    va_list again;
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    if (length < 0)
-        return NWL_STR("");
-    char *text = NWL_NEW_ARRAY(arena, char, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
-    return (nwl_str){text, (size_t)length};
-}
-
 // Formats the arguments after `last` into memory that lasts.
 #define FORMAT(pass, last, text)                                                         \
     do {                                                                                 \
         va_list arguments;                                                               \
         va_start(arguments, last);                                                       \
-        (text) = format_list((pass)->arena, (last), arguments);                          \
+        (text) = nwl_arena_format_list((pass)->arena, (last), arguments);                \
         va_end(arguments);                                                               \
     } while (0)
 

@@ -40,10 +40,6 @@ int64_t nwl_pass_min_read_timeout_ms(const nwl_pass *pass);
 // A path as it is shown to the user: relative to the working directory when it lies below it.
 nwl_str nwl_pass_path(const nwl_pass *pass, nwl_str path);
 
-// An argument as it is written, with its quotes.
-nwl_str nwl_pass_argument_source(const nwl_pass *pass, const nwl_directive *directive,
-                                 uint32_t index);
-
 // A directive as it is written, without its ';' or block.
 nwl_str nwl_pass_source(const nwl_pass *pass, const nwl_directive *directive);
 
