@@ -1,7 +1,5 @@
 #include "model/condition.h"
 
-#include "model/regex.h"
-
 // The words of a condition without the parentheses around it: a variable, and perhaps an operator and a value.
 typedef struct words {
     nwl_str items[3];
@@ -10,7 +8,7 @@ typedef struct words {
 
 static bool read_words(const nwl_directive *opener, words *w)
 {
-    w->count = 0;
+    *w = (words){0};
     for (uint32_t i = 0; i < opener->arg_count; i++) {
         nwl_str word = opener->args[i].value;
         if (i == 0 && nwl_str_starts_with(word, NWL_STR("(")))
@@ -27,7 +25,7 @@ static bool read_words(const nwl_directive *opener, words *w)
     return w->count == 1 || w->count == 3;
 }
 
-static nwl_holds negated(nwl_holds holds)
+nwl_holds nwl_holds_not(nwl_holds holds)
 {
     switch (holds) {
     case NWL_HOLDS_NO:
@@ -39,39 +37,26 @@ static nwl_holds negated(nwl_holds holds)
     }
 }
 
-// "" and "0" are false.
-static nwl_holds is_true(nwl_str value)
+nwl_holds nwl_holds_both(nwl_holds some, nwl_holds others)
 {
-    return value.len == 0 || nwl_str_eq(value, NWL_STR("0")) ? NWL_HOLDS_NO
-                                                             : NWL_HOLDS_YES;
-}
-
-static nwl_holds matches(nwl_arena *arena, nwl_str value, nwl_str pattern,
-                         bool ignore_case)
-{
-    nwl_str error;
-    nwl_regex *regex = nwl_regex_compile(arena, pattern, ignore_case, &error);
-    switch (regex == NULL ? NWL_MATCH_UNDECIDED : nwl_regex_matches(regex, value)) {
-    case NWL_MATCH_YES:
-        return NWL_HOLDS_YES;
-    case NWL_MATCH_NO:
-        return NWL_HOLDS_NO;
-    default:
+    if (some == NWL_HOLDS_UNKNOWN || others == NWL_HOLDS_UNKNOWN)
         return NWL_HOLDS_UNKNOWN;
-    }
+    return some == others ? some : NWL_HOLDS_SOMETIMES;
 }
 
-static nwl_holds compare(nwl_arena *arena, nwl_str value, nwl_str operator,
-                         nwl_str operand)
+static bool read_operator(nwl_str text, nwl_condition *condition)
 {
-    bool negative = nwl_str_starts_with(operator, NWL_STR("!"));
-    nwl_str relation = nwl_str_from(operator, negative);
-    nwl_holds holds = NWL_HOLDS_UNKNOWN;
-    if (nwl_str_eq(relation, NWL_STR("=")))
-        holds = nwl_str_eq(value, operand) ? NWL_HOLDS_YES : NWL_HOLDS_NO;
-    else if (nwl_str_starts_with(relation, NWL_STR("~")))
-        holds = matches(arena, value, operand, nwl_str_eq(relation, NWL_STR("~*")));
-    return negative ? negated(holds) : holds;
+    condition->negated = nwl_str_starts_with(text, NWL_STR("!"));
+    text = nwl_str_from(text, condition->negated);
+    if (nwl_str_eq(text, NWL_STR("=")))
+        condition->comparison = NWL_EQUALS;
+    else if (nwl_str_eq(text, NWL_STR("~")))
+        condition->comparison = NWL_MATCHES;
+    else if (nwl_str_eq(text, NWL_STR("~*")))
+        condition->comparison = NWL_MATCHES_NOCASE;
+    else
+        return false;
+    return true;
 }
 
 bool nwl_condition_read(const nwl_directive *opener, nwl_condition *condition)
@@ -79,26 +64,6 @@ bool nwl_condition_read(const nwl_directive *opener, nwl_condition *condition)
     words w;
     if (!read_words(opener, &w) || !nwl_str_starts_with(w.items[0], NWL_STR("$")))
         return false;
-    *condition = (nwl_condition){.variable = w.items[0]};
-    if (w.count == 3) {
-        condition->operator= w.items[1];
-        condition->operand = w.items[2];
-    }
-    return true;
-}
-
-nwl_holds nwl_condition_test(nwl_arena *arena, const nwl_condition *condition,
-                             const nwl_text_value *value)
-{
-    nwl_holds holds = NWL_HOLDS_UNKNOWN;
-    for (uint32_t i = 0; i < value->option_count && holds != NWL_HOLDS_SOMETIMES; i++) {
-        nwl_holds now = condition->operator.len == 0
-                            ? is_true(value->options[i])
-                            : compare(arena, value->options[i], condition->operator,
-                                      condition->operand);
-        if (now == NWL_HOLDS_UNKNOWN)
-            return now;
-        holds = i > 0 && now != holds ? NWL_HOLDS_SOMETIMES : now;
-    }
-    return holds;
+    *condition = (nwl_condition){.variable = w.items[0], .operand = w.items[2]};
+    return w.count == 1 || read_operator(w.items[1], condition);
 }

@@ -1,7 +1,6 @@
 #include "model/evidence.h"
 
-#include "model/admission.h"
-#include "model/evaluate.h"
+#include "model/entries.h"
 #include "model/words.h"
 
 static nwl_str location_argument(const nwl_scope *location)
@@ -94,37 +93,6 @@ static nwl_site upgrade_if(const nwl_scope *location)
     return (nwl_site){0};
 }
 
-static bool has_handler(const nwl_scope *scope)
-{
-    uint32_t count;
-    nwl_scope_all(scope, NWL_D_proxy_pass, &count);
-    return count > 0;
-}
-
-// Whether a block inside a location takes its handshakes.
-static nwl_holds takes_handshakes(const nwl_expectations *x, const nwl_scope *block)
-{
-    switch (block->context) {
-    case NWL_CX_HTTP_LIMIT_EXCEPT:
-        return nwl_limit_except_names_get(block) ? NWL_HOLDS_NO : NWL_HOLDS_YES;
-    case NWL_CX_HTTP_LOCATION_IF:
-        return nwl_if_holds(x->scratch, x->model, block, NWL_CLIENT_HANDSHAKE);
-    default:
-        return NWL_HOLDS_NO;
-    }
-}
-
-static bool is_not_reached(const nwl_expectations *x, const nwl_scope *scope)
-{
-    if (scope->context != NWL_CX_HTTP_LOCATION)
-        return takes_handshakes(x, scope) == NWL_HOLDS_NO;
-    for (const nwl_scope *s = scope->first; s != NULL; s = s->next) {
-        if (has_handler(s) && takes_handshakes(x, s) == NWL_HOLDS_YES)
-            return true;
-    }
-    return false;
-}
-
 static bool is_side_target(const nwl_expectations *x, const nwl_proxied_location *l,
                            nwl_str path)
 {
@@ -145,7 +113,7 @@ nwl_evidence nwl_evidence_of(nwl_expectations *x, const nwl_proxied_location *l)
     e.path_word = nwl_words_websocket_path(path);
     e.plain_word = nwl_words_plain_path(text);
     e.is_side_target = is_side_target(x, l, path);
-    e.not_reached = is_not_reached(x, l->scope);
+    e.not_reached = l->not_reached;
     e.if_site = upgrade_if(l->location);
     e.lost_setup = lost_upgrade(l->scope);
     find_names(x, l, &target, &e);

@@ -1,6 +1,7 @@
 #include "model/judge.h"
 
-#include "model/admission.h"
+#include "model/access.h"
+#include "model/entries.h"
 #include "model/value.h"
 
 enum { DEFAULT_READ_TIMEOUT_MS = 60000 };
@@ -154,23 +155,24 @@ static bool depends_on_version(const nwl_upstream_request *request)
 }
 
 // Without a known version the verdict has to hold on both sides of each change; where they differ it is unknown.
-static void judge_proxy(nwl_arena *scratch, const nwl_model *model,
-                        nwl_proxied_location *location)
+static void judge_proxy(const nwl_model *model, nwl_proxied_location *location,
+                        nwl_request *request)
 {
     nwl_version versions[2];
     uint32_t count = nwl_versions_judged(model->options.version, versions);
-    nwl_upstream_request request = nwl_upstream_handshake_of(
-        scratch, model, location->scope, NWL_CLIENT_HANDSHAKE, versions[0]);
+    const nwl_scope *scope = request->scope;
+    nwl_upstream_request sent = nwl_upstream_handshake_of(request);
     uint32_t reasons[2];
-    find_setup(&request, location);
-    reasons[0] = reasons[1] = reasons_of(&request, location->scope);
-    if (count == 2 && depends_on_version(&request)) {
-        request = nwl_upstream_handshake_of(scratch, model, location->scope,
-                                            NWL_CLIENT_HANDSHAKE, versions[1]);
-        reasons[1] = reasons_of(&request, location->scope);
+    if (scope == location->scope)
+        find_setup(&sent, location);
+    reasons[0] = reasons[1] = reasons_of(&sent, scope);
+    if (count == 2 && depends_on_version(&sent)) {
+        request->version = versions[1];
+        sent = nwl_upstream_handshake_of(request);
+        reasons[1] = reasons_of(&sent, scope);
     }
     location->reasons = reasons[0] | reasons[1];
-    uint32_t not_certain = BIT(UNDECIDABLE) | doubted_reasons(location->scope);
+    uint32_t not_certain = BIT(UNDECIDABLE) | doubted_reasons(scope);
     bool fails = (reasons[0] & ~not_certain) != 0 && (reasons[1] & ~not_certain) != 0;
     location->verdict = location->reasons == 0 ? NWL_VERDICT_WORKS
                         : fails                ? NWL_VERDICT_HANDSHAKE_FAILS
@@ -207,69 +209,158 @@ static nwl_text_value joined_lines(nwl_arena *scratch,
 static void find_plain_connection(nwl_arena *scratch, const nwl_model *model,
                                   nwl_proxied_location *location)
 {
-    nwl_version versions[2];
-    nwl_versions_judged(model->options.version, versions);
-    nwl_upstream_request request = nwl_upstream_handshake_of(
-        scratch, model, location->scope, NWL_CLIENT_PLAIN, versions[0]);
+    nwl_request request = nwl_request_served(scratch, model, location, &nwl_client_plain);
+    nwl_upstream_request sent = nwl_upstream_handshake_of(&request);
     location->plain_connection =
-        keep(model->arena, joined_lines(scratch, &request, NWL_STR("Connection")));
+        keep(model->arena, joined_lines(scratch, &sent, NWL_STR("Connection")));
 }
 
 // Which timer ends a quiet tunnel: traffic in either direction restarts it. Source: ngx_http_upstream_process_upgraded().
-static void find_idle_limit(nwl_proxied_location *location, nwl_setting setting,
-                            nwl_directive_id id)
+static void find_timer(nwl_proxied_location *location, const nwl_scope *scope,
+                       nwl_setting setting, nwl_directive_id id)
 {
-    const nwl_scope *from = location->scope->settings->from[setting];
+    const nwl_scope *from = scope->settings->from[setting];
     location->idle_limit_ms = DEFAULT_READ_TIMEOUT_MS;
     if (from != NULL) {
         location->idle_limit_site = nwl_scope_last(from, id);
         if (!nwl_value_time_ms(nwl_directive_arg(location->idle_limit_site.directive, 0),
                                &location->idle_limit_ms))
             location->idle_limit_ms = NWL_IDLE_UNKNOWN;
-    } else if (nwl_setting_may_be_elsewhere(location->scope, setting)) {
+    } else if (nwl_setting_may_be_elsewhere(scope, setting)) {
         location->idle_limit_ms = NWL_IDLE_UNKNOWN;
     }
 }
 
-static void judge_other(nwl_proxied_location *location)
+static void find_idle_limit(nwl_proxied_location *location, const nwl_scope *scope,
+                            nwl_handler handler)
 {
-    location->plain_connection = nwl_text_unknown();
     location->idle_limit_ms = NWL_IDLE_UNKNOWN;
-    switch (location->handler) {
-    case NWL_HANDLER_UWSGI: // sends HTTP_UPGRADE and HTTP_CONNECTION, and tunnels a 101
-        find_idle_limit(location, NWL_SET_uwsgi_read_timeout, NWL_D_uwsgi_read_timeout);
-        location->verdict = NWL_VERDICT_WORKS;
-        return;
+    if (handler == NWL_HANDLER_PROXY)
+        find_timer(location, scope, NWL_SET_proxy_read_timeout, NWL_D_proxy_read_timeout);
+    else if (handler == NWL_HANDLER_UWSGI)
+        find_timer(location, scope, NWL_SET_uwsgi_read_timeout, NWL_D_uwsgi_read_timeout);
+    else if (handler == NWL_HANDLER_SCGI)
+        find_timer(location, scope, NWL_SET_scgi_read_timeout, NWL_D_scgi_read_timeout);
+}
+
+// What becomes of a handshake that a handler of nginx gets. uwsgi and scgi send HTTP_UPGRADE and HTTP_CONNECTION, and tunnel a
+// 101.
+static void judge_handler(const nwl_model *model, nwl_proxied_location *location,
+                          nwl_journey *journey)
+{
+    find_idle_limit(location, journey->request.scope, journey->handler);
+    switch (journey->handler) {
+    case NWL_HANDLER_PROXY:
+        judge_proxy(model, location, &journey->request);
+        break;
+    case NWL_HANDLER_UWSGI:
     case NWL_HANDLER_SCGI:
-        find_idle_limit(location, NWL_SET_scgi_read_timeout, NWL_D_scgi_read_timeout);
         location->verdict = NWL_VERDICT_WORKS;
-        return;
+        break;
     default:
         location->verdict = NWL_VERDICT_NOT_FORWARDED;
         location->reasons = BIT(HANDLER_CANNOT_TUNNEL);
     }
 }
 
+static void refuse(nwl_proxied_location *location)
+{
+    location->verdict = NWL_VERDICT_HANDSHAKE_FAILS;
+    location->reasons = BIT(REFUSED_BY_NGINX);
+}
+
+static void doubt(nwl_proxied_location *location)
+{
+    location->reasons |= BIT(UNDECIDABLE);
+    if (location->verdict == NWL_VERDICT_WORKS)
+        location->verdict = NWL_VERDICT_UNKNOWN;
+}
+
+// ---- the way to the location ------------------------------------------------------------
+
+static bool arrives(const nwl_journey *journey, const nwl_proxied_location *location)
+{
+    return journey->outcome == NWL_HANDED_ON &&
+           journey->site.directive == location->site.directive &&
+           nwl_scope_enclosing(journey->request.scope, NWL_CX_HTTP_LOCATION) ==
+               location->location;
+}
+
+// The way of a request that the location gets: a named one by what leads there, if that is known.
+static nwl_journey way_to(nwl_arena *scratch, const nwl_model *model,
+                          const nwl_proxied_location *location, const nwl_client *client)
+{
+    nwl_version versions[2];
+    nwl_versions_judged(model->options.version, versions);
+    const nwl_entry *entry =
+        nwl_entries_find(&model->entries, scratch, location->location);
+    if (entry != NULL && entry->from->context == NWL_CX_HTTP_LOCATION) {
+        nwl_journey journey =
+            nwl_journey_at(scratch, model, client, versions[0], entry->from);
+        if (arrives(&journey, location))
+            return journey;
+    }
+    nwl_journey journey =
+        nwl_journey_at(scratch, model, client, versions[0], location->scope);
+    if (entry != NULL && !entry->may_tunnel)
+        journey.certain = false;
+    return journey;
+}
+
+nwl_request nwl_request_served(nwl_arena *arena, const nwl_model *model,
+                               const nwl_proxied_location *location,
+                               const nwl_client *client)
+{
+    nwl_journey journey = way_to(arena, model, location, client);
+    journey.request.scope = location->scope;
+    return journey.request;
+}
+
+static bool is_taken(nwl_journey *journey, const nwl_proxied_location *location)
+{
+    const nwl_scope *scope = location->scope;
+    switch (scope->context) {
+    case NWL_CX_HTTP_LIMIT_EXCEPT:
+        return !nwl_limit_except_names(scope, NWL_STR("GET"));
+    case NWL_CX_HTTP_LOCATION_IF:
+        return nwl_request_meets(&journey->request, scope->opener.directive) !=
+               NWL_HOLDS_NO;
+    default:
+        return true;
+    }
+}
+
+static void judge_way(const nwl_model *model, nwl_proxied_location *location,
+                      nwl_journey *journey)
+{
+    bool tells_other_status = journey->kept_status != 0 && journey->kept_status != 101;
+    if (journey->outcome == NWL_HANDED_ON)
+        judge_handler(model, location, journey);
+    if (journey->outcome == NWL_ANSWERED || journey->outcome == NWL_FILES ||
+        tells_other_status || location->idle_limit_ms == 0)
+        refuse(location);
+    uint32_t internal;
+    nwl_scope_all(location->location, NWL_D_internal, &internal);
+    if (!journey->certain || journey->outcome == NWL_LOST || internal > 0)
+        doubt(location);
+}
+
 void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location *location)
 {
-    if (location->handler == NWL_HANDLER_PROXY) {
-        judge_proxy(scratch, model, location);
+    nwl_journey journey = way_to(scratch, model, location, &nwl_client_handshake);
+    bool elsewhere = journey.outcome == NWL_HANDED_ON && !arrives(&journey, location);
+    location->verdict = NWL_VERDICT_UNKNOWN;
+    location->not_reached = elsewhere || !is_taken(&journey, location);
+    location->plain_connection = nwl_text_unknown();
+    if (!arrives(&journey, location)) {
+        // Its own setup is of interest, though it has no effect.
+        nwl_journey own = journey;
+        own.request.scope = location->scope;
+        own.handler = location->handler;
+        judge_handler(model, location, &own);
+        location->reasons = 0;
+    }
+    judge_way(model, location, &journey);
+    if (location->handler == NWL_HANDLER_PROXY)
         find_plain_connection(scratch, model, location);
-        find_idle_limit(location, NWL_SET_proxy_read_timeout, NWL_D_proxy_read_timeout);
-    } else {
-        judge_other(location);
-    }
-    switch (nwl_admission_of(scratch, model, location)) {
-    case NWL_ANSWERED_BY_NGINX:
-        location->verdict = NWL_VERDICT_HANDSHAKE_FAILS;
-        location->reasons = BIT(REFUSED_BY_NGINX);
-        break;
-    case NWL_ADMISSION_UNKNOWN:
-        location->reasons |= BIT(UNDECIDABLE);
-        if (location->verdict == NWL_VERDICT_WORKS)
-            location->verdict = NWL_VERDICT_UNKNOWN;
-        break;
-    case NWL_ADMITTED:
-        break;
-    }
 }

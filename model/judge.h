@@ -2,12 +2,18 @@
 #ifndef NWL_MODEL_JUDGE_H
 #define NWL_MODEL_JUDGE_H
 
+#include "model/journey.h"
 #include "model/model.h"
 
-// Sets .verdict, .reasons, .idle_limit_ms, .idle_limit_site and .plain_connection of location. What it makes on the way goes
+// Sets .setup, .verdict, .reasons, .not_reached, .idle_limit_ms, .idle_limit_site and .plain_connection of location. What it makes on the way goes
 // to scratch, what stays to model->arena.
 void nwl_judge(nwl_arena *scratch, const nwl_model *model,
                nwl_proxied_location *location);
+
+// A request of client that the location hands on, as it is then.
+nwl_request nwl_request_served(nwl_arena *arena, const nwl_model *model,
+                               const nwl_proxied_location *location,
+                               const nwl_client *client);
 
 // Whether an include that was not read could decide the value of setting at scope.
 bool nwl_setting_may_be_elsewhere(const nwl_scope *scope, nwl_setting setting);

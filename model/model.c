@@ -3,9 +3,9 @@
 #include "model/annotations.h"
 #include "model/build.h"
 #include "model/entries.h"
-#include "model/evaluate.h"
 #include "model/expectation.h"
 #include "model/judge.h"
+#include "model/request.h"
 #include "model/variables.h"
 #include "model/words.h"
 
@@ -64,30 +64,6 @@ static void add_server(nwl_model *model, const nwl_scope *scope)
     nwl_map_put(&model->servers_by_scope, pointer_key(key), server);
 }
 
-static const struct {
-    nwl_directive_id id;
-    nwl_handler handler;
-} HANDLERS[] = {
-    {NWL_D_proxy_pass, NWL_HANDLER_PROXY}, {NWL_D_uwsgi_pass, NWL_HANDLER_UWSGI},
-    {NWL_D_scgi_pass, NWL_HANDLER_SCGI},   {NWL_D_fastcgi_pass, NWL_HANDLER_FASTCGI},
-    {NWL_D_grpc_pass, NWL_HANDLER_GRPC},   {NWL_D_memcached_pass, NWL_HANDLER_MEMCACHED},
-};
-
-// The handler of a block: of several the one that is read last wins.
-static nwl_site find_handler(const nwl_scope *scope, nwl_handler *handler)
-{
-    nwl_site found = {0};
-    for (size_t i = 0; i < sizeof(HANDLERS) / sizeof(HANDLERS[0]); i++) {
-        nwl_site site = nwl_scope_last(scope, HANDLERS[i].id);
-        if (site.directive == NULL ||
-            (found.directive != NULL && site.order < found.order))
-            continue;
-        found = site;
-        *handler = HANDLERS[i].handler;
-    }
-    return found;
-}
-
 static bool may_have_handler(const nwl_scope *scope)
 {
     return (scope->context & (NWL_CX_HTTP_LOCATION | NWL_CX_HTTP_LOCATION_IF |
@@ -101,7 +77,7 @@ static void reserve_locations(nwl_model *model)
     uint32_t count = 0;
     for (const nwl_scope *s = model->top; s != NULL;
          s = nwl_scope_following(s, model->top))
-        count += may_have_handler(s) && find_handler(s, &handler).directive != NULL;
+        count += may_have_handler(s) && nwl_handler_of(s, &handler).directive != NULL;
     model->locations.items = NWL_NEW_ARRAY(model->arena, nwl_proxied_location, count);
     model->locations.capacity = count;
 }
@@ -109,7 +85,7 @@ static void reserve_locations(nwl_model *model)
 static void add_location(nwl_model *model, nwl_arena *scratch, const nwl_scope *scope)
 {
     nwl_handler handler = NWL_HANDLER_PROXY;
-    nwl_site site = find_handler(scope, &handler);
+    nwl_site site = nwl_handler_of(scope, &handler);
     if (site.directive == NULL || site.directive->arg_count == 0)
         return;
     nwl_proxied_location *location = NWL_PUSH(model->arena, &model->locations);
@@ -140,16 +116,22 @@ static void expect_all(nwl_model *model, nwl_arena *scratch)
     }
 }
 
+static nwl_text_value value_for(const nwl_model *model, nwl_arena *scratch,
+                                const nwl_client *client, nwl_str text)
+{
+    nwl_request request =
+        nwl_request_new(scratch, model, client, model->options.version, model->top);
+    return nwl_evaluate(&request, text);
+}
+
 // A map variable that is "upgrade" for a handshake and not for a plain request, ready for proxy_set_header Connection.
 static const nwl_map_block *find_upgrade_map(const nwl_model *model, nwl_arena *scratch)
 {
     for (uint32_t i = 0; i < nwl_variables_map_count(model->variables); i++) {
         const nwl_map_block *map = nwl_variables_map_at(model->variables, i);
         nwl_str text = nwl_directive_arg(map->scope->opener.directive, 1);
-        nwl_text_value handshake =
-            nwl_evaluate(scratch, model, model->top, NWL_CLIENT_HANDSHAKE, text);
-        nwl_text_value plain =
-            nwl_evaluate(scratch, model, model->top, NWL_CLIENT_PLAIN, text);
+        nwl_text_value handshake = value_for(model, scratch, &nwl_client_handshake, text);
+        nwl_text_value plain = value_for(model, scratch, &nwl_client_plain, text);
         if (nwl_text_must_contain_token(&handshake, NWL_STR("upgrade")) &&
             !nwl_text_may_contain_token(&plain, NWL_STR("upgrade")))
             return map;

@@ -3,16 +3,8 @@
 #define NWL_MODEL_PROXIED_H
 
 #include "model/app.h"
+#include "model/handler.h"
 #include "model/upstream_request.h"
-
-typedef enum nwl_handler {
-    NWL_HANDLER_PROXY,
-    NWL_HANDLER_UWSGI,
-    NWL_HANDLER_SCGI,
-    NWL_HANDLER_FASTCGI,
-    NWL_HANDLER_GRPC,
-    NWL_HANDLER_MEMCACHED,
-} nwl_handler;
 
 // Who expects a WebSocket there, in rising order.
 typedef enum nwl_expectation_level {
@@ -88,6 +80,7 @@ typedef struct nwl_proxied_location {
     nwl_expectation expectation;
     nwl_verdict verdict;
     uint32_t reasons; // bit 1u << nwl_reason
+    bool not_reached; // handshakes are handed on by another block
     int64_t
         idle_limit_ms; // how long a quiet tunnel lives, NWL_IDLE_UNKNOWN when it cannot be decided
     nwl_site idle_limit_site; // the line that says so, none for the default

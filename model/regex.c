@@ -58,6 +58,37 @@ nwl_match nwl_regex_matches(const nwl_regex *regex, nwl_str subject)
     return result == PCRE2_ERROR_NOMATCH ? NWL_MATCH_NO : NWL_MATCH_UNDECIDED;
 }
 
+nwl_match nwl_regex_match_groups(const nwl_regex *regex, nwl_str subject, nwl_str *groups,
+                                 uint32_t count)
+{
+    nwl_match match = nwl_regex_matches(regex, subject);
+    const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(regex->data);
+    uint32_t known = match == NWL_MATCH_YES ? pcre2_get_ovector_count(regex->data) : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        bool set = i < known && offsets[2 * i] != PCRE2_UNSET;
+        groups[i] = set ? nwl_str_slice(subject, offsets[2 * i], offsets[2 * i + 1])
+                        : NWL_STR("");
+    }
+    return match;
+}
+
+bool nwl_regex_name_at(const nwl_regex *regex, uint32_t index, nwl_str *name,
+                       uint32_t *group)
+{
+    uint32_t count, size;
+    PCRE2_SPTR table;
+    pcre2_pattern_info(regex->code, PCRE2_INFO_NAMECOUNT, &count);
+    pcre2_pattern_info(regex->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+    pcre2_pattern_info(regex->code, PCRE2_INFO_NAMETABLE, &table);
+    if (index >= count)
+        return false;
+    const unsigned char *entry =
+        table + (size_t)index * size; // the number, then the name
+    *group = (uint32_t)entry[0] << 8 | entry[1];
+    *name = nwl_str_of((const char *)entry + 2);
+    return true;
+}
+
 bool nwl_regex_is_catch_all(nwl_str pattern, bool ignore_case)
 {
     enum { LONGEST = 16 };

@@ -50,14 +50,34 @@ nwl_target nwl_target_parse(const nwl_map *upstreams, nwl_str argument)
             rest = nwl_str_from(rest, at + 3);
         }
     }
-    if (nwl_str_starts_with(rest, NWL_STR("unix:")))
+    target.unix_socket = nwl_str_starts_with(rest, NWL_STR("unix:"));
+    if (target.unix_socket) {
+        size_t colon = nwl_str_find(rest, ':', 5);
+        target.uri = nwl_str_from(rest, colon + 1);
         return target;
+    }
     size_t slash = nwl_str_find(rest, '/', 0);
     target.uri = nwl_str_from(rest, slash);
     split_port(nwl_str_slice(rest, 0, slash), &target.host, &target.port);
-    if (target.host.len > 0 && target.port == 0)
+    if (upstreams != NULL && target.host.len > 0 && target.port == 0)
         target.upstream = nwl_map_get(upstreams, lower(buffer, target.host));
     return target;
+}
+
+uint32_t nwl_target_port(const nwl_target *target)
+{
+    uint32_t by_scheme = nwl_str_eq_nocase(target->scheme, NWL_STR("https")) ? 443 : 80;
+    return target->port == 0 ? by_scheme : target->port;
+}
+
+nwl_str nwl_target_host(nwl_arena *arena, const nwl_target *target)
+{
+    nwl_target without_port = {.scheme = target->scheme};
+    if (target->unix_socket)
+        return NWL_STR("localhost");
+    if (target->port == 0 || target->port == nwl_target_port(&without_port))
+        return target->host;
+    return nwl_arena_format(arena, "%.*s:%u", NWL_STR_FMT(target->host), target->port);
 }
 
 bool nwl_upstream_port(const nwl_scope *upstream, uint32_t index, uint32_t *port)

@@ -1,14 +1,11 @@
 #include "model/upstream_request.h"
 
-#include "model/evaluate.h"
+#include "model/handler.h"
 #include "model/model.h"
+#include "model/target.h"
 
 typedef struct request_builder {
-    nwl_arena *arena;
-    const nwl_model *model;
-    const nwl_scope *scope;
-    nwl_client client;
-    nwl_version version;
+    nwl_request *request;
     bool handshake_only; // the headers that matter to a WebSocket
     NWL_ARRAY(nwl_upstream_header) headers;
 } request_builder;
@@ -52,43 +49,40 @@ static bool is_of_handshake(nwl_str name)
 static void add(request_builder *b, nwl_str name, nwl_text_value value, nwl_origin origin)
 {
     value.origin = origin;
-    *NWL_PUSH(b->arena, &b->headers) = (nwl_upstream_header){name, value};
+    *NWL_PUSH(b->request->arena, &b->headers) = (nwl_upstream_header){name, value};
 }
 
 static void add_configured(request_builder *b)
 {
     uint32_t count;
-    const nwl_site *sites =
-        setting_sites(b->scope, NWL_SET_proxy_set_header, NWL_D_proxy_set_header, &count);
+    const nwl_site *sites = setting_sites(b->request->scope, NWL_SET_proxy_set_header,
+                                          NWL_D_proxy_set_header, &count);
     for (uint32_t i = 0; i < count; i++) {
         const nwl_directive *line = sites[i].directive;
         if (b->handshake_only && !is_of_handshake(nwl_directive_arg(line, 0)))
             continue;
-        nwl_text_value value = nwl_evaluate(b->arena, b->model, b->scope, b->client,
-                                            nwl_directive_arg(line, 1));
+        nwl_text_value value = nwl_evaluate(b->request, nwl_directive_arg(line, 1));
         add(b, nwl_directive_arg(line, 0), value,
             (nwl_origin){NWL_FROM_DIRECTIVE, sites[i]});
     }
 }
 
-// ngx_http_proxy_headers[]: what nginx sets when the configuration does not. A text of NULL is not known here.
-typedef struct default_header {
+// ngx_http_proxy_headers[]: what nginx sets when the configuration does not.
+static const struct {
     nwl_str name;
-    const char *value;
+    nwl_str value;
     nwl_version
         until; // the first version without this value, which is empty from then on; 0 for none
     bool of_handshake; // as is_of_handshake says
-} default_header;
-
-static const default_header DEFAULTS[] = {
-    {NWL_TEXT("Host"), NULL, 0, false},
-    {NWL_TEXT("Connection"), "close", NWL_VERSION_HTTP_1_1_BY_DEFAULT, true},
-    {NWL_TEXT("Content-Length"), "", 0, false},
-    {NWL_TEXT("Transfer-Encoding"), "", 0, false},
-    {NWL_TEXT("TE"), "", 0, false},
-    {NWL_TEXT("Keep-Alive"), "", 0, false},
-    {NWL_TEXT("Expect"), "", 0, false},
-    {NWL_TEXT("Upgrade"), "", 0, true},
+} DEFAULTS[] = {
+    {NWL_TEXT("Host"), NWL_TEXT("$proxy_host"), 0, false},
+    {NWL_TEXT("Connection"), NWL_TEXT("close"), NWL_VERSION_HTTP_1_1_BY_DEFAULT, true},
+    {NWL_TEXT("Content-Length"), NWL_TEXT(""), 0, false},
+    {NWL_TEXT("Transfer-Encoding"), NWL_TEXT(""), 0, false},
+    {NWL_TEXT("TE"), NWL_TEXT(""), 0, false},
+    {NWL_TEXT("Keep-Alive"), NWL_TEXT(""), 0, false},
+    {NWL_TEXT("Expect"), NWL_TEXT(""), 0, false},
+    {NWL_TEXT("Upgrade"), NWL_TEXT(""), 0, true},
 };
 
 static void add_defaults(request_builder *b)
@@ -96,27 +90,15 @@ static void add_defaults(request_builder *b)
     uint32_t configured = b->headers.count;
     nwl_origin origin = {.kind = NWL_FROM_DEFAULT};
     for (size_t i = 0; i < sizeof(DEFAULTS) / sizeof(DEFAULTS[0]); i++) {
-        const default_header *d = &DEFAULTS[i];
-        if ((b->handshake_only && !d->of_handshake) || has_header(b, configured, d->name))
+        if ((b->handshake_only && !DEFAULTS[i].of_handshake) ||
+            has_header(b, configured, DEFAULTS[i].name))
             continue;
-        bool gone = d->until != 0 && b->version >= d->until;
-        nwl_text_value value =
-            d->value == NULL ? nwl_text_unknown()
-                             : nwl_text_exact(b->arena, nwl_str_of(gone ? "" : d->value));
-        add(b, d->name, value, origin);
+        nwl_version until = DEFAULTS[i].until;
+        bool gone = until != 0 && b->request->version >= until;
+        nwl_str text = gone ? NWL_STR("") : DEFAULTS[i].value;
+        add(b, DEFAULTS[i].name, nwl_evaluate(b->request, text), origin);
     }
 }
-
-// What the client of a handshake sends besides the headers nginx replaces.
-static const struct {
-    nwl_str name;
-    const char *value;
-    bool of_handshake; // as is_of_handshake says
-} HANDSHAKE_HEADERS[] = {
-    {NWL_TEXT("Sec-WebSocket-Version"), "13", true},
-    {NWL_TEXT("Sec-WebSocket-Key"), NULL, true},
-    {NWL_TEXT("Origin"), NULL, false},
-};
 
 static bool passes_client_headers(const nwl_scope *scope)
 {
@@ -128,32 +110,30 @@ static bool passes_client_headers(const nwl_scope *scope)
                               NWL_STR("off"));
 }
 
+// What the client sends besides the headers nginx replaces.
 static void add_client(request_builder *b)
 {
+    const nwl_client *client = b->request->client;
     nwl_origin origin = {.kind = NWL_FROM_CLIENT};
     uint32_t set_by_nginx = b->headers.count;
-    if (b->client != NWL_CLIENT_HANDSHAKE || !passes_client_headers(b->scope))
+    if (!passes_client_headers(b->request->scope))
         return;
-    for (size_t i = 0; i < sizeof(HANDSHAKE_HEADERS) / sizeof(HANDSHAKE_HEADERS[0]);
-         i++) {
-        if ((b->handshake_only && !HANDSHAKE_HEADERS[i].of_handshake) ||
-            has_header(b, set_by_nginx, HANDSHAKE_HEADERS[i].name))
-            continue;
-        const char *value = HANDSHAKE_HEADERS[i].value;
-        add(b, HANDSHAKE_HEADERS[i].name,
-            value == NULL ? nwl_text_unknown()
-                          : nwl_text_exact(b->arena, nwl_str_of(value)),
-            origin);
+    for (uint32_t i = 0; i < client->header_count; i++) {
+        const nwl_client_header *header = &client->headers[i];
+        if ((!b->handshake_only || is_of_handshake(header->name)) &&
+            !has_header(b, set_by_nginx, header->name) &&
+            !nwl_text_must_be_empty(&header->value))
+            add(b, header->name, header->value, origin);
     }
 }
 
 static void choose_http_version(const request_builder *b, nwl_upstream_request *request)
 {
     uint32_t count;
-    const nwl_site *sites = setting_sites(b->scope, NWL_SET_proxy_http_version,
+    const nwl_site *sites = setting_sites(b->request->scope, NWL_SET_proxy_http_version,
                                           NWL_D_proxy_http_version, &count);
     if (count == 0) {
-        bool new_default = b->version >= NWL_VERSION_HTTP_1_1_BY_DEFAULT;
+        bool new_default = b->request->version >= NWL_VERSION_HTTP_1_1_BY_DEFAULT;
         request->http_version = new_default ? NWL_HTTP_1_1 : NWL_HTTP_1_0;
         request->http_version_origin = (nwl_origin){.kind = NWL_FROM_DEFAULT};
         return;
@@ -168,44 +148,56 @@ static void choose_http_version(const request_builder *b, nwl_upstream_request *
 static nwl_text_value method_of(const request_builder *b)
 {
     uint32_t count;
-    const nwl_site *sites =
-        setting_sites(b->scope, NWL_SET_proxy_method, NWL_D_proxy_method, &count);
+    const nwl_site *sites = setting_sites(b->request->scope, NWL_SET_proxy_method,
+                                          NWL_D_proxy_method, &count);
     if (count == 0)
-        return nwl_text_exact(b->arena, NWL_STR("GET"));
+        return b->request->client->method;
     nwl_text_value method =
-        nwl_evaluate(b->arena, b->model, b->scope, b->client,
-                     nwl_directive_arg(sites[count - 1].directive, 0));
+        nwl_evaluate(b->request, nwl_directive_arg(sites[count - 1].directive, 0));
     method.origin = (nwl_origin){NWL_FROM_DIRECTIVE, sites[count - 1]};
     return method;
 }
 
-static nwl_upstream_request build(request_builder *b)
+// $proxy_host and $proxy_port.
+static void name_target(nwl_request *request)
 {
+    nwl_handler handler;
+    nwl_site site = nwl_handler_of(request->scope, &handler);
+    if (site.directive == NULL && request->scope->parent != NULL)
+        site = nwl_handler_of(request->scope->parent, &handler);
+    nwl_text_value url = nwl_evaluate(request, nwl_directive_arg(site.directive, 0));
+    if (url.certainty != NWL_EXACT)
+        return;
+    nwl_target target = nwl_target_parse(NULL, url.options[0]);
+    request->proxy_host =
+        nwl_text_exact(request->arena, nwl_target_host(request->arena, &target));
+    request->proxy_port = nwl_text_exact(
+        request->arena, nwl_arena_format(request->arena, "%u", nwl_target_port(&target)));
+}
+
+static nwl_upstream_request build(nwl_request *of, bool handshake_only)
+{
+    request_builder b = {.request = of, .handshake_only = handshake_only};
     nwl_upstream_request request = {0};
-    choose_http_version(b, &request);
-    request.method = method_of(b);
-    add_configured(b);
-    add_defaults(b);
-    add_client(b);
-    request.headers = b->headers.items;
-    request.header_count = b->headers.count;
+    name_target(of);
+    choose_http_version(&b, &request);
+    request.method = method_of(&b);
+    add_configured(&b);
+    add_defaults(&b);
+    add_client(&b);
+    request.headers = b.headers.items;
+    request.header_count = b.headers.count;
     return request;
 }
 
-nwl_upstream_request nwl_upstream_request_of(nwl_arena *arena, const nwl_model *model,
-                                             const nwl_scope *scope, nwl_client client,
-                                             nwl_version version)
+nwl_upstream_request nwl_upstream_request_of(nwl_request *request)
 {
-    request_builder b = {arena, model, scope, client, version, false, {0}};
-    return build(&b);
+    return build(request, false);
 }
 
-nwl_upstream_request nwl_upstream_handshake_of(nwl_arena *arena, const nwl_model *model,
-                                               const nwl_scope *scope, nwl_client client,
-                                               nwl_version version)
+nwl_upstream_request nwl_upstream_handshake_of(nwl_request *request)
 {
-    request_builder b = {arena, model, scope, client, version, true, {0}};
-    return build(&b);
+    return build(request, true);
 }
 
 const nwl_upstream_header *nwl_request_header(const nwl_upstream_request *request,

@@ -2,8 +2,7 @@
 #ifndef NWL_MODEL_UPSTREAM_REQUEST_H
 #define NWL_MODEL_UPSTREAM_REQUEST_H
 
-#include "model/text.h"
-#include "model/version.h"
+#include "model/request.h"
 
 typedef enum nwl_http_version {
     NWL_HTTP_1_0,
@@ -24,23 +23,12 @@ typedef struct nwl_upstream_request {
     uint32_t header_count;
 } nwl_upstream_request;
 
-typedef enum nwl_client {
-    NWL_CLIENT_HANDSHAKE, // a browser's WebSocket handshake
-    NWL_CLIENT_PLAIN,     // a GET over a keep-alive connection
-} nwl_client;
-
-typedef struct nwl_model nwl_model;
-
-// What nginx of version sends when a request of client reaches scope, a block that proxies with proxy_pass.
-nwl_upstream_request nwl_upstream_request_of(nwl_arena *arena, const nwl_model *model,
-                                             const nwl_scope *scope, nwl_client client,
-                                             nwl_version version);
+// What nginx of request->version sends when the request is handed on by the proxy_pass of its block.
+nwl_upstream_request nwl_upstream_request_of(nwl_request *request);
 
 // The same with nothing but the headers that matter to a WebSocket: Upgrade, Connection, Sec-WebSocket-Key and
 // Sec-WebSocket-Version.
-nwl_upstream_request nwl_upstream_handshake_of(nwl_arena *arena, const nwl_model *model,
-                                               const nwl_scope *scope, nwl_client client,
-                                               nwl_version version);
+nwl_upstream_request nwl_upstream_handshake_of(nwl_request *request);
 
 // The first header of this name, ASCII case ignored, that may be sent; else the first of this name that is set empty; else NULL.
 const nwl_upstream_header *nwl_request_header(const nwl_upstream_request *request,

@@ -126,12 +126,16 @@ static void define_opaque(nwl_variables *v, uint32_t side, nwl_str argument)
         variable->opaque = true;
 }
 
+static bool is_if(const nwl_scope *scope)
+{
+    return (scope->context & (NWL_CX_HTTP_SERVER_IF | NWL_CX_HTTP_LOCATION_IF)) != 0;
+}
+
 static void collect_steps(nwl_variables *v, const nwl_scope *scope, nwl_directive_id id)
 {
     uint32_t count;
     const nwl_site *sites = nwl_scope_all(scope, id, &count);
-    bool in_if =
-        (scope->context & (NWL_CX_HTTP_SERVER_IF | NWL_CX_HTTP_LOCATION_IF)) != 0;
+    bool in_if = is_if(scope);
     for (uint32_t i = 0; i < count; i++)
         *NWL_PUSH(v->arena, &v->steps) =
             (nwl_rewrite_step){.home = in_if ? scope->parent : scope,
@@ -149,6 +153,9 @@ static void collect_sets(nwl_variables *v, const nwl_scope *scope)
         if (variable != NULL)
             variable->is_set = true;
     }
+    if (is_if(scope))
+        *NWL_PUSH(v->arena, &v->steps) = (nwl_rewrite_step){
+            .home = scope->parent, .if_block = scope, .site = scope->opener};
     collect_steps(v, scope, NWL_D_set);
     collect_steps(v, scope, NWL_D_break);
     collect_steps(v, scope, NWL_D_return);

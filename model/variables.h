@@ -5,11 +5,11 @@
 #include "base/array.h"
 #include "model/map_block.h"
 
-// A directive of the rewrite phase that a server or location runs: set, return, break or rewrite.
+// A directive of the rewrite phase that a server or location runs: set, if, return, break or rewrite.
 typedef struct nwl_rewrite_step {
     const nwl_scope *home; // the server or location
     const nwl_scope
-        *if_block; // the "if" of it that it stands in, NULL when it stands in none
+        *if_block; // the "if" that it opens, or that it stands in; NULL for neither
     nwl_site site;
 } nwl_rewrite_step;
 

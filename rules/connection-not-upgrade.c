@@ -2,7 +2,7 @@
 //
 // RFC 6455, 4.2.1 asks for the token in Connection; a backend without it takes the request for a plain one.
 
-#include "model/evaluate.h"
+#include "model/request.h"
 #include "rules/handshake.h"
 
 static void flag_line(nwl_pass *pass, const nwl_proxied_location *location,

@@ -3,7 +3,6 @@
 #include "rules/pass.h"
 
 #include "base/distance.h"
-#include "model/evaluate.h"
 #include "model/judge.h"
 #include "model/variables.h"
 
@@ -167,12 +166,11 @@ static void doubt(const nwl_scope *scope, nwl_handshake *h)
 static void diagnose(nwl_pass *pass, const nwl_proxied_location *location,
                      nwl_handshake *h)
 {
-    nwl_version versions[2];
     const nwl_model *model = nwl_pass_model(pass);
     const nwl_scope *scope = location->scope;
-    nwl_versions_judged(model->options.version, versions);
-    h->request = nwl_upstream_request_of(nwl_pass_scratch(pass), model, scope,
-                                         NWL_CLIENT_HANDSHAKE, versions[0]);
+    nwl_request request = nwl_request_served(nwl_pass_scratch(pass), model, location,
+                                             &nwl_client_handshake);
+    h->request = nwl_upstream_request_of(&request);
     h->upgrade = nwl_request_header(&h->request, NWL_STR("Upgrade"));
     h->connection = nwl_request_header(&h->request, NWL_STR("Connection"));
     h->upgrade_mistyped = is_mistyped_upgrade(pass, only_variable_of(h->upgrade));

@@ -6,7 +6,7 @@
 #include "base/distance.h"
 #include "base/map.h"
 #include "model/builtin.h"
-#include "model/evaluate.h"
+#include "model/request.h"
 #include "model/variables.h"
 #include "rules/handshake.h"
 #include "rules/usage.h"

@@ -1,4 +1,4 @@
-#include "model/evaluate.h"
+#include "model/journey.h"
 
 #include <time.h>
 
@@ -6,13 +6,14 @@
 #include "tests/support/world.h"
 
 // The value of text in the location "/" for a client: its text, "a|b" for one of two or more, "?" when it is not known.
-static const char *value_in(void **state, const char *configuration, nwl_client client,
-                            const char *text)
+static const char *value_in(void **state, const char *configuration,
+                            const nwl_client *client, const char *text)
 {
     world *w = *state;
     const nwl_model *model = model_of(state, configuration);
     const nwl_scope *scope = location_in(model, "/")->scope;
-    nwl_text_value value = nwl_evaluate(w->arena, model, scope, client, nwl_str_of(text));
+    nwl_request request = nwl_journey_at(w->arena, model, client, 0, scope).request;
+    nwl_text_value value = nwl_evaluate(&request, nwl_str_of(text));
     if (value.certainty == NWL_UNKNOWN)
         return "?";
     nwl_str shown = nwl_arena_copy(w->arena, value.options[0]);
@@ -29,10 +30,10 @@ static const char *value_with(void **state, const char *http, const char *server
     nwl_str configuration = nwl_arena_format(
         w->arena, "http { %s server { %s location / { %s proxy_pass http://b; } } }",
         http, server, location);
-    return value_in(state, configuration.ptr, NWL_CLIENT_HANDSHAKE, text);
+    return value_in(state, configuration.ptr, &nwl_client_handshake, text);
 }
 
-static const char *client_value(void **state, nwl_client client, const char *text)
+static const char *client_value(void **state, const nwl_client *client, const char *text)
 {
     return value_in(state, "http { server { location / { proxy_pass http://b; } } }",
                     client, text);
@@ -40,45 +41,59 @@ static const char *client_value(void **state, nwl_client client, const char *tex
 
 static void the_client_s_headers_are_those_of_a_browser(void **state)
 {
-    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$http_upgrade"),
+    assert_string_equal(client_value(state, &nwl_client_handshake, "$http_upgrade"),
                         "websocket");
-    assert_string_equal(client_value(state, NWL_CLIENT_PLAIN, "$http_upgrade"), "");
-    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$http_connection"),
+    assert_string_equal(client_value(state, &nwl_client_plain, "$http_upgrade"), "");
+    assert_string_equal(client_value(state, &nwl_client_handshake, "$http_connection"),
                         "Upgrade|keep-alive, Upgrade");
-    assert_string_equal(client_value(state, NWL_CLIENT_PLAIN, "$http_connection"),
+    assert_string_equal(client_value(state, &nwl_client_plain, "$http_connection"),
                         "keep-alive");
-    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$request_method"),
+    assert_string_equal(client_value(state, &nwl_client_handshake, "$request_method"),
                         "GET");
 }
 
 static void names_of_variables_ignore_case_and_may_stand_in_braces(void **state)
 {
-    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$HTTP_Upgrade"),
+    assert_string_equal(client_value(state, &nwl_client_handshake, "$HTTP_Upgrade"),
                         "websocket");
-    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "${http_upgrade}"),
+    assert_string_equal(client_value(state, &nwl_client_handshake, "${http_upgrade}"),
                         "websocket");
-    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "a${http_upgrade}b"),
+    assert_string_equal(client_value(state, &nwl_client_handshake, "a${http_upgrade}b"),
                         "awebsocketb");
-    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$http_upgrade-x"),
+    assert_string_equal(client_value(state, &nwl_client_handshake, "$http_upgrade-x"),
                         "websocket-x");
-    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$http_x"), "?");
+    assert_string_equal(client_value(state, &nwl_client_handshake, "$http_x"), "?");
 }
 
 static void headers_that_nearly_are_upgrade_are_sent_by_nobody(void **state)
 {
-    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$http_upgarde"), "");
-    assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, "$http_x_upgrade"), "");
+    assert_string_equal(client_value(state, &nwl_client_handshake, "$http_upgarde"), "");
+    assert_string_equal(client_value(state, &nwl_client_handshake, "$http_x_upgrade"),
+                        "");
     assert_string_equal(
-        client_value(state, NWL_CLIENT_HANDSHAKE, "$http_upgrade_insecure_requests"),
+        client_value(state, &nwl_client_handshake, "$http_upgrade_insecure_requests"),
         "?");
+}
+
+static void
+groups_are_empty_without_a_regex_and_unknown_in_the_location_of_one(void **state)
+{
+    assert_string_equal(client_value(state, &nwl_client_handshake, "a$1"), "a");
+    world *w = *state;
+    const nwl_model *model =
+        model_of(state, "http { server { location ~ ^/(a+) { proxy_pass http://b; } } }");
+    nwl_request request = nwl_journey_at(w->arena, model, &nwl_client_plain, 0,
+                                         location_in(model, "~ ^/(a+)")->scope)
+                              .request;
+    assert_int_equal(nwl_evaluate(&request, NWL_STR("$1")).certainty, NWL_UNKNOWN);
 }
 
 static void what_the_configuration_does_not_say_is_unknown(void **state)
 {
-    static const char *const TEXTS[] = {"$arg_x", "$nothing", "$host", "x$cookie_a",
-                                        "$1",     "$",        "${"};
+    static const char *const TEXTS[] = {"$arg_x",     "$nothing", "$host",
+                                        "x$cookie_a", "$",        "${"};
     for (size_t i = 0; i < COUNT_OF(TEXTS); i++)
-        assert_string_equal(client_value(state, NWL_CLIENT_HANDSHAKE, TEXTS[i]), "?");
+        assert_string_equal(client_value(state, &nwl_client_handshake, TEXTS[i]), "?");
 }
 
 static void values_from_scripts_and_lookups_are_unknown(void **state)
@@ -117,7 +132,7 @@ static void set_in_a_location_around_does_not_count(void **state)
         value_in(state,
                  "http { server { location ~ . { set $x outer; location / { "
                  "proxy_pass http://b; } } } }",
-                 NWL_CLIENT_HANDSHAKE, "$x"),
+                 &nwl_client_handshake, "$x"),
         "");
 }
 
@@ -205,12 +220,11 @@ static void the_arm_that_decides_is_named(void **state)
         "http { map $http_upgrade $x { default a; '' b; } map $http_upgrade $y { z z; } "
         "server { location / { proxy_pass http://b; } } }");
     const nwl_scope *scope = location_in(model, "/")->scope;
-    nwl_text_value x =
-        nwl_evaluate(w->arena, model, scope, NWL_CLIENT_PLAIN, NWL_STR("$x"));
-    nwl_text_value y =
-        nwl_evaluate(w->arena, model, scope, NWL_CLIENT_PLAIN, NWL_STR("$y"));
-    nwl_text_value mixed =
-        nwl_evaluate(w->arena, model, scope, NWL_CLIENT_PLAIN, NWL_STR("$x."));
+    nwl_request request =
+        nwl_journey_at(w->arena, model, &nwl_client_plain, 0, scope).request;
+    nwl_text_value x = nwl_evaluate(&request, NWL_STR("$x"));
+    nwl_text_value y = nwl_evaluate(&request, NWL_STR("$y"));
+    nwl_text_value mixed = nwl_evaluate(&request, NWL_STR("$x."));
     assert_str_equal(nwl_directive_arg(x.decided_by.directive, 0), "b");
     assert_str_equal(y.decided_by.directive->name, "map");
     assert_null(mixed.decided_by.directive);
@@ -294,6 +308,7 @@ int main(void)
         WORLD_TEST(the_client_s_headers_are_those_of_a_browser),
         WORLD_TEST(names_of_variables_ignore_case_and_may_stand_in_braces),
         WORLD_TEST(headers_that_nearly_are_upgrade_are_sent_by_nobody),
+        WORLD_TEST(groups_are_empty_without_a_regex_and_unknown_in_the_location_of_one),
         WORLD_TEST(what_the_configuration_does_not_say_is_unknown),
         WORLD_TEST(values_from_scripts_and_lookups_are_unknown),
         WORLD_TEST(set_counts_in_the_server_and_in_the_location_itself),

@@ -19,7 +19,7 @@ static void an_argument_is_taken_apart(void **state)
         {"http://[::1]", "http", "[::1]", 0, ""},
         {"a:9000", "", "a", 9000, ""},
         {"ws://a/x", "ws", "a", 0, "/x"},
-        {"http://unix:/run/a.sock:/x", "http", "", 0, ""},
+        {"http://unix:/run/a.sock:/x", "http", "", 0, "/x"},
         {"unix:/run/a.sock", "", "", 0, ""},
         {"http://a:99999999999", "http", "a", 0, ""},
         {"http://", "http", "", 0, ""},

@@ -1,21 +1,25 @@
 #include "model/upstream_request.h"
 
+#include "model/journey.h"
+
 #include "tests/support/world.h"
 
 static const nwl_version OLD = NWL_VERSION_HTTP_1_1_BY_DEFAULT - 1;
 static const nwl_version NEW = NWL_VERSION_HTTP_1_1_BY_DEFAULT;
 
-static nwl_upstream_request request_of(void **state, const char *lines, nwl_client client,
-                                       nwl_version version)
+static nwl_upstream_request request_of(void **state, const char *lines,
+                                       const nwl_client *client, nwl_version version)
 {
     world *w = *state;
     const nwl_proxied_location *location = location_with(state, lines);
     const nwl_model *model = nwl_model_build(w->arena, &w->configuration, &w->options);
-    return nwl_upstream_request_of(w->arena, model, location->scope, client, version);
+    nwl_request request =
+        nwl_journey_at(w->arena, model, client, version, location->scope).request;
+    return nwl_upstream_request_of(&request);
 }
 
 // The headers that are sent, one a line as nginx writes them; "?" for a value that is not known.
-static const char *head_of(void **state, const char *lines, nwl_client client,
+static const char *head_of(void **state, const char *lines, const nwl_client *client,
                            nwl_version version)
 {
     world *w = *state;
@@ -35,16 +39,17 @@ static const char *head_of(void **state, const char *lines, nwl_client client,
 
 static void a_plain_request_has_host_and_before_1_29_7_connection_close(void **state)
 {
-    assert_string_equal(head_of(state, "", NWL_CLIENT_PLAIN, OLD),
-                        "Host: ?\nConnection: close\n");
-    assert_string_equal(head_of(state, "", NWL_CLIENT_PLAIN, NEW), "Host: ?\n");
+    assert_string_equal(head_of(state, "", &nwl_client_plain, OLD),
+                        "Host: 127.0.0.1:3000\nConnection: close\n");
+    assert_string_equal(head_of(state, "", &nwl_client_plain, NEW),
+                        "Host: 127.0.0.1:3000\n");
 }
 
 static void a_handshake_passes_what_nginx_does_not_replace(void **state)
 {
-    assert_string_equal(
-        head_of(state, "", NWL_CLIENT_HANDSHAKE, NEW),
-        "Host: ?\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: ?\nOrigin: ?\n");
+    assert_string_equal(head_of(state, "", &nwl_client_handshake, NEW),
+                        "Host: 127.0.0.1:3000\nOrigin: ?\nSec-WebSocket-Version: 13\n"
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n");
 }
 
 static void configured_headers_come_first_in_their_order(void **state)
@@ -52,7 +57,7 @@ static void configured_headers_come_first_in_their_order(void **state)
     static const char LINES[] =
         "proxy_set_header X-A 1; proxy_set_header Connection upgrade; "
         "proxy_set_header Upgrade $http_upgrade; proxy_set_header Host h;";
-    assert_string_equal(head_of(state, LINES, NWL_CLIENT_PLAIN, OLD),
+    assert_string_equal(head_of(state, LINES, &nwl_client_plain, OLD),
                         "X-A: 1\nConnection: upgrade\nHost: h\n");
 }
 
@@ -60,7 +65,7 @@ static void a_configured_name_replaces_the_default_in_any_case(void **state)
 {
     assert_string_equal(head_of(state,
                                 "proxy_set_header host h; proxy_set_header CONNECTION x;",
-                                NWL_CLIENT_PLAIN, OLD),
+                                &nwl_client_plain, OLD),
                         "host: h\nCONNECTION: x\n");
 }
 
@@ -70,8 +75,8 @@ static void an_empty_value_is_not_sent_and_replaces_the_default_too(void **state
         head_of(state,
                 "proxy_set_header Connection \"\"; proxy_set_header X-A $empty; "
                 "set $empty \"\";",
-                NWL_CLIENT_PLAIN, OLD),
-        "Host: ?\n");
+                &nwl_client_plain, OLD),
+        "Host: 127.0.0.1:3000\n");
 }
 
 static void a_name_set_twice_is_sent_twice(void **state)
@@ -80,25 +85,25 @@ static void a_name_set_twice_is_sent_twice(void **state)
         "proxy_set_header Connection close; proxy_set_header Connection upgrade;";
     static const char THEN_EMPTY[] =
         "proxy_set_header Connection upgrade; proxy_set_header Connection \"\";";
-    assert_string_equal(head_of(state, CLOSE_FIRST, NWL_CLIENT_PLAIN, OLD),
-                        "Connection: close\nConnection: upgrade\nHost: ?\n");
-    assert_string_equal(head_of(state, THEN_EMPTY, NWL_CLIENT_PLAIN, OLD),
-                        "Connection: upgrade\nHost: ?\n");
+    assert_string_equal(head_of(state, CLOSE_FIRST, &nwl_client_plain, OLD),
+                        "Connection: close\nConnection: upgrade\nHost: 127.0.0.1:3000\n");
+    assert_string_equal(head_of(state, THEN_EMPTY, &nwl_client_plain, OLD),
+                        "Connection: upgrade\nHost: 127.0.0.1:3000\n");
 }
 
 static void a_name_with_a_colon_is_another_name(void **state)
 {
     assert_string_equal(
-        head_of(state, "proxy_set_header Connection: upgrade;", NWL_CLIENT_PLAIN, OLD),
-        "Connection:: upgrade\nHost: ?\nConnection: close\n");
+        head_of(state, "proxy_set_header Connection: upgrade;", &nwl_client_plain, OLD),
+        "Connection:: upgrade\nHost: 127.0.0.1:3000\nConnection: close\n");
 }
 
 static void names_have_no_variables(void **state)
 {
     assert_string_equal(
-        head_of(state, "proxy_set_header $http_upgrade x;", NWL_CLIENT_HANDSHAKE, NEW),
-        "$http_upgrade: x\nHost: ?\nSec-WebSocket-Version: 13\n"
-        "Sec-WebSocket-Key: ?\nOrigin: ?\n");
+        head_of(state, "proxy_set_header $http_upgrade x;", &nwl_client_handshake, NEW),
+        "$http_upgrade: x\nHost: 127.0.0.1:3000\nOrigin: ?\n"
+        "Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n");
 }
 
 static void a_client_header_that_is_set_is_not_passed_as_well(void **state)
@@ -106,8 +111,8 @@ static void a_client_header_that_is_set_is_not_passed_as_well(void **state)
     assert_string_equal(
         head_of(state,
                 "proxy_set_header origin \"\"; proxy_set_header sec-websocket-key k;",
-                NWL_CLIENT_HANDSHAKE, NEW),
-        "sec-websocket-key: k\nHost: ?\nSec-WebSocket-Version: 13\n");
+                &nwl_client_handshake, NEW),
+        "sec-websocket-key: k\nHost: 127.0.0.1:3000\nSec-WebSocket-Version: 13\n");
 }
 
 static void without_request_headers_only_what_nginx_sets_is_sent(void **state)
@@ -115,11 +120,11 @@ static void without_request_headers_only_what_nginx_sets_is_sent(void **state)
     assert_string_equal(
         head_of(state,
                 "proxy_pass_request_headers off; proxy_set_header Upgrade $http_upgrade;",
-                NWL_CLIENT_HANDSHAKE, NEW),
-        "Upgrade: websocket\nHost: ?\n");
+                &nwl_client_handshake, NEW),
+        "Upgrade: websocket\nHost: 127.0.0.1:3000\n");
     assert_string_equal(
-        head_of(state, "proxy_pass_request_headers OFF;", NWL_CLIENT_HANDSHAKE, NEW),
-        "Host: ?\n");
+        head_of(state, "proxy_pass_request_headers OFF;", &nwl_client_handshake, NEW),
+        "Host: 127.0.0.1:3000\n");
 }
 
 static void the_http_version_is_configured_or_by_default_that_of_nginx(void **state)
@@ -135,9 +140,9 @@ static void the_http_version_is_configured_or_by_default_that_of_nginx(void **st
     };
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         const char *line = CASES[i].line;
-        assert_int_equal(request_of(state, line, NWL_CLIENT_PLAIN, OLD).http_version,
+        assert_int_equal(request_of(state, line, &nwl_client_plain, OLD).http_version,
                          CASES[i].old);
-        assert_int_equal(request_of(state, line, NWL_CLIENT_PLAIN, NEW).http_version,
+        assert_int_equal(request_of(state, line, &nwl_client_plain, NEW).http_version,
                          CASES[i].recent);
     }
 }
@@ -145,7 +150,7 @@ static void the_http_version_is_configured_or_by_default_that_of_nginx(void **st
 static void every_header_says_where_it_comes_from(void **state)
 {
     nwl_upstream_request request =
-        request_of(state, "proxy_set_header Upgrade x;", NWL_CLIENT_HANDSHAKE, OLD);
+        request_of(state, "proxy_set_header Upgrade x;", &nwl_client_handshake, OLD);
     const nwl_origin *upgrade =
         &nwl_request_header(&request, NWL_STR("Upgrade"))->value.origin;
     const nwl_origin *connection =
@@ -163,11 +168,11 @@ static void every_header_says_where_it_comes_from(void **state)
 static void the_method_may_be_changed(void **state)
 {
     nwl_upstream_request request =
-        request_of(state, "proxy_method POST;", NWL_CLIENT_PLAIN, OLD);
+        request_of(state, "proxy_method POST;", &nwl_client_plain, OLD);
     assert_str_equal(request.method.options[0], "POST");
-    request = request_of(state, "proxy_method $request_method;", NWL_CLIENT_PLAIN, OLD);
+    request = request_of(state, "proxy_method $request_method;", &nwl_client_plain, OLD);
     assert_str_equal(request.method.options[0], "GET");
-    request = request_of(state, "proxy_method $arg_method;", NWL_CLIENT_PLAIN, OLD);
+    request = request_of(state, "proxy_method $arg_method;", &nwl_client_plain, OLD);
     assert_int_equal(request.method.certainty, NWL_UNKNOWN);
 }
 
@@ -176,7 +181,7 @@ static void a_header_is_looked_up_in_any_case_and_a_sent_one_comes_first(void **
     nwl_upstream_request request = request_of(
         state,
         "proxy_set_header X-A \"\"; proxy_set_header x-a 1; proxy_set_header X-B \"\";",
-        NWL_CLIENT_PLAIN, OLD);
+        &nwl_client_plain, OLD);
     assert_str_equal(nwl_request_header(&request, NWL_STR("X-a"))->value.options[0], "1");
     assert_true(
         nwl_text_must_be_empty(&nwl_request_header(&request, NWL_STR("X-B"))->value));
@@ -187,7 +192,7 @@ static void a_token_counts_in_any_line_of_a_name(void **state)
 {
     nwl_upstream_request request = request_of(
         state, "proxy_set_header Connection close; proxy_set_header Connection Upgrade;",
-        NWL_CLIENT_PLAIN, OLD);
+        &nwl_client_plain, OLD);
     assert_true(
         nwl_request_must_have_token(&request, NWL_STR("connection"), NWL_STR("upgrade")));
     assert_true(

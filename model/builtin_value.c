@@ -1,0 +1,235 @@
+#include "model/builtin_value.h"
+
+#include "model/model.h"
+
+static nwl_text_value exact(const nwl_request *r, nwl_str value)
+{
+    return nwl_text_exact(r->arena, value);
+}
+
+static nwl_text_value header(const nwl_request *r, nwl_str name)
+{
+    return nwl_client_variable(r->arena, r->client, name, r->version);
+}
+
+// ---- the request line -------------------------------------------------------------------
+
+static nwl_text_value request_method(nwl_request *r)
+{
+    return r->client->method;
+}
+
+static nwl_text_value request_uri(nwl_request *r)
+{
+    return r->client->target;
+}
+
+static nwl_text_value server_protocol(nwl_request *r)
+{
+    return exact(r, NWL_STR("HTTP/1.1"));
+}
+
+static nwl_text_value request_line(nwl_request *r)
+{
+    nwl_text_value space = exact(r, NWL_STR(" "));
+    nwl_text_value line = nwl_text_join(r->arena, r->client->method, space);
+    line = nwl_text_join(r->arena, line, r->client->target);
+    return nwl_text_join(r->arena, line, exact(r, NWL_STR(" HTTP/1.1")));
+}
+
+static nwl_text_value uri(nwl_request *r)
+{
+    r->uri_was_asked = true;
+    return r->uri;
+}
+
+static nwl_text_value args(nwl_request *r)
+{
+    return r->args;
+}
+
+static nwl_text_value is_args(nwl_request *r)
+{
+    if (r->args.certainty != NWL_EXACT)
+        return nwl_text_unknown();
+    return exact(r, r->args.options[0].len > 0 ? NWL_STR("?") : NWL_STR(""));
+}
+
+// The first of its name, case ignored. Source: ngx_http_arg().
+static nwl_text_value arg(nwl_request *r, nwl_str name)
+{
+    if (r->args.certainty != NWL_EXACT)
+        return nwl_text_unknown();
+    nwl_str rest = r->args.options[0], part;
+    while (nwl_str_cut(&rest, '&', &part)) {
+        size_t equals = nwl_str_find(part, '=', 0);
+        if (equals < part.len && nwl_str_eq_nocase(nwl_str_slice(part, 0, equals), name))
+            return exact(r, nwl_str_from(part, equals + 1));
+    }
+    return exact(r, NWL_STR(""));
+}
+
+// ---- the connection ---------------------------------------------------------------------
+
+static nwl_text_value remote_addr(nwl_request *r)
+{
+    return r->client->address;
+}
+
+static nwl_text_value server_port(nwl_request *r)
+{
+    return r->client->port;
+}
+
+static bool is_tls(nwl_str listen)
+{
+    return nwl_str_contains(listen, NWL_STR(" ssl")) ||
+           nwl_str_contains(listen, NWL_STR(" quic"));
+}
+
+// By the listen lines of the server, unless the client's is known; whoever ends TLS in front of nginx does not change it.
+static nwl_text_value scheme(nwl_request *r)
+{
+    if (r->client->scheme.certainty != NWL_UNKNOWN)
+        return r->client->scheme;
+    const nwl_server *server = nwl_model_server(r->model, r->scope);
+    uint32_t tls = 0;
+    for (uint32_t i = 0; server != NULL && i < server->listen_count; i++)
+        tls += is_tls(server->listens[i]);
+    if (server == NULL || (tls > 0 && tls < server->listen_count))
+        return nwl_text_either(r->arena, exact(r, NWL_STR("http")),
+                               exact(r, NWL_STR("https")));
+    return exact(r, tls > 0 ? NWL_STR("https") : NWL_STR("http"));
+}
+
+static nwl_text_value https(nwl_request *r)
+{
+    nwl_text_value known = scheme(r);
+    if (known.certainty != NWL_EXACT)
+        return nwl_text_either(r->arena, exact(r, NWL_STR("")), exact(r, NWL_STR("on")));
+    return exact(r, known.options[0].len == 5 ? NWL_STR("on") : NWL_STR(""));
+}
+
+// ---- names ------------------------------------------------------------------------------
+
+static nwl_text_value server_name(nwl_request *r)
+{
+    const nwl_server *server = nwl_model_server(r->model, r->scope);
+    if (server == NULL)
+        return nwl_text_unknown();
+    return exact(r, server->name_count > 0 ? server->names[0] : NWL_STR(""));
+}
+
+// Without the port and a last dot, in lower case. Source: ngx_http_validate_host().
+static nwl_str bare_host(nwl_arena *arena, nwl_str host)
+{
+    size_t bracket = nwl_str_find_last(host, ']'), colon = nwl_str_find_last(host, ':');
+    if (colon < host.len && (bracket == host.len || colon > bracket))
+        host.len = colon;
+    if (nwl_str_ends_with(host, NWL_STR(".")))
+        host.len--;
+    char *lower = NWL_NEW_ARRAY(arena, char, host.len + 1);
+    for (size_t i = 0; i < host.len; i++)
+        lower[i] = nwl_to_lower(host.ptr[i]);
+    return (nwl_str){lower, host.len};
+}
+
+static nwl_text_value host(nwl_request *r)
+{
+    nwl_text_value sent = header(r, NWL_STR("host"));
+    if (sent.certainty != NWL_EXACT)
+        return nwl_text_unknown();
+    nwl_str name = bare_host(r->arena, sent.options[0]);
+    return name.len > 0 ? exact(r, name) : server_name(r);
+}
+
+// ---- for the upstream -------------------------------------------------------------------
+
+static nwl_text_value proxy_host(nwl_request *r)
+{
+    return r->proxy_host;
+}
+
+static nwl_text_value proxy_port(nwl_request *r)
+{
+    return r->proxy_port;
+}
+
+static nwl_text_value proxy_add_x_forwarded_for(nwl_request *r)
+{
+    nwl_text_value before = header(r, NWL_STR("x_forwarded_for"));
+    if (before.certainty == NWL_EXACT && before.options[0].len == 0)
+        return r->client->address;
+    before = nwl_text_join(r->arena, before, exact(r, NWL_STR(", ")));
+    return nwl_text_join(r->arena, before, r->client->address);
+}
+
+// ---- by name ----------------------------------------------------------------------------
+
+// The value of a cookie. Source: ngx_http_parse_multi_header_lines().
+static nwl_text_value cookie(nwl_request *r, nwl_str name)
+{
+    nwl_text_value all = header(r, NWL_STR("cookie"));
+    if (all.certainty != NWL_EXACT)
+        return nwl_text_unknown();
+    nwl_str rest = all.options[0], part;
+    while (nwl_str_cut(&rest, ';', &part)) {
+        part = nwl_str_trim(part);
+        size_t equals = nwl_str_find(part, '=', 0);
+        if (equals < part.len && nwl_str_eq_nocase(nwl_str_slice(part, 0, equals), name))
+            return exact(r, nwl_str_from(part, equals + 1));
+    }
+    return exact(r, NWL_STR(""));
+}
+
+static const struct {
+    nwl_str name;
+    nwl_text_value (*value)(nwl_request *r);
+} VARIABLES[] = {
+    {NWL_TEXT("args"), args},
+    {NWL_TEXT("document_uri"), uri},
+    {NWL_TEXT("host"), host},
+    {NWL_TEXT("https"), https},
+    {NWL_TEXT("is_args"), is_args},
+    {NWL_TEXT("proxy_add_x_forwarded_for"), proxy_add_x_forwarded_for},
+    {NWL_TEXT("proxy_host"), proxy_host},
+    {NWL_TEXT("proxy_port"), proxy_port},
+    {NWL_TEXT("query_string"), args},
+    {NWL_TEXT("remote_addr"), remote_addr},
+    {NWL_TEXT("request"), request_line},
+    {NWL_TEXT("request_method"), request_method},
+    {NWL_TEXT("request_uri"), request_uri},
+    {NWL_TEXT("scheme"), scheme},
+    {NWL_TEXT("server_name"), server_name},
+    {NWL_TEXT("server_port"), server_port},
+    {NWL_TEXT("server_protocol"), server_protocol},
+    {NWL_TEXT("uri"), uri},
+};
+
+static const struct {
+    nwl_str prefix;
+    nwl_text_value (*value)(nwl_request *r, nwl_str name);
+} FAMILIES[] = {
+    {NWL_TEXT("arg_"), arg},
+    {NWL_TEXT("cookie_"), cookie},
+};
+
+static bool starts_with_nocase(nwl_str text, nwl_str prefix)
+{
+    return nwl_str_eq_nocase(nwl_str_slice(text, 0, prefix.len), prefix);
+}
+
+nwl_text_value nwl_builtin_value(nwl_request *request, nwl_str name)
+{
+    if (starts_with_nocase(name, NWL_STR("http_")))
+        return header(request, nwl_str_from(name, 5));
+    for (size_t i = 0; i < sizeof(VARIABLES) / sizeof(VARIABLES[0]); i++) {
+        if (nwl_str_eq_nocase(name, VARIABLES[i].name))
+            return VARIABLES[i].value(request);
+    }
+    for (size_t i = 0; i < sizeof(FAMILIES) / sizeof(FAMILIES[0]); i++) {
+        if (starts_with_nocase(name, FAMILIES[i].prefix))
+            return FAMILIES[i].value(request, nwl_str_from(name, FAMILIES[i].prefix.len));
+    }
+    return nwl_text_unknown();
+}

@@ -1,0 +1,14 @@
+// Paths that a location may be asked for.
+#ifndef NWL_MODEL_EXAMPLE_H
+#define NWL_MODEL_EXAMPLE_H
+
+#include "model/scope.h"
+
+#define NWL_MOST_EXAMPLES 2
+
+// Stores paths that fit the text of a location and returns how many: none for a regex or a name, one for an exact location.
+// Whether another location takes them is not looked at.
+uint32_t nwl_example_paths(nwl_arena *arena, const nwl_scope *location,
+                           nwl_str paths[NWL_MOST_EXAMPLES]);
+
+#endif

@@ -1,0 +1,48 @@
+// The way of a request through nginx: from a server or location to the handler that has it in the end, or to an answer of
+// nginx's own.
+//
+// Source: ngx_http_init_phase_handlers(), ngx_http_rewrite_handler(), ngx_http_core_module.c, ngx_http_special_response.c.
+#ifndef NWL_MODEL_JOURNEY_H
+#define NWL_MODEL_JOURNEY_H
+
+#include "model/handler.h"
+#include "model/request.h"
+
+typedef enum nwl_outcome {
+    NWL_HANDED_ON, // to the backend of a handler
+    NWL_FILES,     // nginx looks for a file
+    NWL_ANSWERED,  // by nginx itself
+    NWL_LOST,      // led somewhere that is not known
+} nwl_outcome;
+
+// Something that happened on the way, for people.
+typedef struct nwl_step {
+    nwl_str what;
+    nwl_site site; // none for what no line says
+} nwl_step;
+
+typedef struct nwl_journey {
+    nwl_request request; // where it ends; .scope is the block whose settings apply
+    nwl_outcome outcome;
+    nwl_handler handler; // when handed on
+    nwl_site site;       // the handler's line, or the one that answers; may be none
+    uint32_t status;     // when answered; 0 when it is not known
+    uint32_t
+        kept_status; // what the client is told whatever the backend says, by an error_page; 0 when nothing is
+    bool
+        certain; // no condition on the way holds for some of the client's requests and not for others
+    const nwl_scope *assumed; // an if block that is taken to hold; may be NULL
+    bool wants_steps;
+    NWL_ARRAY(nwl_step) steps; // when they are wanted
+    bool internal;             // it was led elsewhere at least once
+    bool has_error_page;       // one error_page has led it on; no second one does
+    uint32_t moves;            // to other locations
+} nwl_journey;
+
+// The way of a request of client that selects location, or a block inside it: its path is an example of those that do. The
+// rewrite directives of the server are run before.
+nwl_journey nwl_journey_at(nwl_arena *arena, const nwl_model *model,
+                           const nwl_client *client, nwl_version version,
+                           const nwl_scope *scope);
+
+#endif

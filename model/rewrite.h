@@ -1,0 +1,26 @@
+// The rewrite phase: set, if, return, break and rewrite of one server or location, in the order in which they stand.
+// Source: ngx_http_rewrite_handler(), ngx_http_script.c.
+#ifndef NWL_MODEL_REWRITE_H
+#define NWL_MODEL_REWRITE_H
+
+#include "model/journey.h"
+
+typedef enum nwl_rewrite_end {
+    NWL_REWRITE_GOES_ON,
+    NWL_REWRITE_MOVES,   // the path has changed: a location is looked for again
+    NWL_REWRITE_ANSWERS, // .status and .site of the journey say what and where
+} nwl_rewrite_end;
+
+// Runs the rewrite directives of home, a server or location. A condition that is not known is taken not to hold, and what
+// depends on it for what it may be; one that holds for some requests of the client only makes the journey uncertain when
+// it would lead it elsewhere.
+nwl_rewrite_end nwl_rewrite_run(nwl_journey *journey, const nwl_scope *home);
+
+// Splits text, which may hold variables, at its first '?', and makes it the path and the arguments.
+void nwl_rewrite_to(nwl_request *request, nwl_str text);
+
+// Notes a step for people when they are wanted.
+void nwl_journey_note(nwl_journey *journey, nwl_site site, const char *what, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif
