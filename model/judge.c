@@ -155,28 +155,28 @@ static bool depends_on_version(const nwl_upstream_request *request)
 }
 
 // Without a known version the verdict has to hold on both sides of each change; where they differ it is unknown.
-static void judge_proxy(const nwl_model *model, nwl_proxied_location *location,
-                        nwl_request *request)
+static nwl_judgement judge_proxy(const nwl_model *model, nwl_request *request)
 {
     nwl_version versions[2];
     uint32_t count = nwl_versions_judged(model->options.version, versions);
     const nwl_scope *scope = request->scope;
     nwl_upstream_request sent = nwl_upstream_handshake_of(request);
     uint32_t reasons[2];
-    if (scope == location->scope)
-        find_setup(&sent, location);
     reasons[0] = reasons[1] = reasons_of(&sent, scope);
     if (count == 2 && depends_on_version(&sent)) {
         request->version = versions[1];
         sent = nwl_upstream_handshake_of(request);
         reasons[1] = reasons_of(&sent, scope);
+        request->version = versions[0];
     }
-    location->reasons = reasons[0] | reasons[1];
+    nwl_judgement j = {.verdict = NWL_VERDICT_UNKNOWN,
+                       .reasons = reasons[0] | reasons[1]};
     uint32_t not_certain = BIT(UNDECIDABLE) | doubted_reasons(scope);
-    bool fails = (reasons[0] & ~not_certain) != 0 && (reasons[1] & ~not_certain) != 0;
-    location->verdict = location->reasons == 0 ? NWL_VERDICT_WORKS
-                        : fails                ? NWL_VERDICT_HANDSHAKE_FAILS
-                                               : NWL_VERDICT_UNKNOWN;
+    if (j.reasons == 0)
+        j.verdict = NWL_VERDICT_WORKS;
+    else if ((reasons[0] & ~not_certain) != 0 && (reasons[1] & ~not_certain) != 0)
+        j.verdict = NWL_VERDICT_HANDSHAKE_FAILS;
+    return j;
 }
 
 static nwl_text_value keep(nwl_arena *arena, nwl_text_value value)
@@ -215,68 +215,80 @@ static void find_plain_connection(nwl_arena *scratch, const nwl_model *model,
         keep(model->arena, joined_lines(scratch, &sent, NWL_STR("Connection")));
 }
 
+// ---- what ends a tunnel -----------------------------------------------------------------
+
 // Which timer ends a quiet tunnel: traffic in either direction restarts it. Source: ngx_http_upstream_process_upgraded().
-static void find_timer(nwl_proxied_location *location, const nwl_scope *scope,
-                       nwl_setting setting, nwl_directive_id id)
+static void find_timer(nwl_judgement *j, const nwl_scope *scope, nwl_setting setting,
+                       nwl_directive_id id)
 {
     const nwl_scope *from = scope->settings->from[setting];
-    location->idle_limit_ms = DEFAULT_READ_TIMEOUT_MS;
+    j->idle_limit_ms = DEFAULT_READ_TIMEOUT_MS;
     if (from != NULL) {
-        location->idle_limit_site = nwl_scope_last(from, id);
-        if (!nwl_value_time_ms(nwl_directive_arg(location->idle_limit_site.directive, 0),
-                               &location->idle_limit_ms))
-            location->idle_limit_ms = NWL_IDLE_UNKNOWN;
+        j->idle_limit_site = nwl_scope_last(from, id);
+        if (!nwl_value_time_ms(nwl_directive_arg(j->idle_limit_site.directive, 0),
+                               &j->idle_limit_ms))
+            j->idle_limit_ms = NWL_IDLE_UNKNOWN;
     } else if (nwl_setting_may_be_elsewhere(scope, setting)) {
-        location->idle_limit_ms = NWL_IDLE_UNKNOWN;
+        j->idle_limit_ms = NWL_IDLE_UNKNOWN;
     }
 }
 
-static void find_idle_limit(nwl_proxied_location *location, const nwl_scope *scope,
-                            nwl_handler handler)
+static void find_idle_limit(nwl_judgement *j, const nwl_scope *scope, nwl_handler handler)
 {
-    location->idle_limit_ms = NWL_IDLE_UNKNOWN;
+    j->idle_limit_ms = NWL_IDLE_UNKNOWN;
     if (handler == NWL_HANDLER_PROXY)
-        find_timer(location, scope, NWL_SET_proxy_read_timeout, NWL_D_proxy_read_timeout);
+        find_timer(j, scope, NWL_SET_proxy_read_timeout, NWL_D_proxy_read_timeout);
     else if (handler == NWL_HANDLER_UWSGI)
-        find_timer(location, scope, NWL_SET_uwsgi_read_timeout, NWL_D_uwsgi_read_timeout);
+        find_timer(j, scope, NWL_SET_uwsgi_read_timeout, NWL_D_uwsgi_read_timeout);
     else if (handler == NWL_HANDLER_SCGI)
-        find_timer(location, scope, NWL_SET_scgi_read_timeout, NWL_D_scgi_read_timeout);
+        find_timer(j, scope, NWL_SET_scgi_read_timeout, NWL_D_scgi_read_timeout);
 }
 
-// What becomes of a handshake that a handler of nginx gets. uwsgi and scgi send HTTP_UPGRADE and HTTP_CONNECTION, and tunnel a
-// 101.
-static void judge_handler(const nwl_model *model, nwl_proxied_location *location,
-                          nwl_journey *journey)
+// ---- the whole way ----------------------------------------------------------------------
+
+// What becomes of a handshake that a handler gets. uwsgi and scgi send HTTP_UPGRADE and HTTP_CONNECTION, and tunnel a 101.
+static nwl_judgement judge_handler(const nwl_model *model, nwl_journey *journey)
 {
-    find_idle_limit(location, journey->request.scope, journey->handler);
+    nwl_judgement j = {.verdict = NWL_VERDICT_WORKS};
     switch (journey->handler) {
     case NWL_HANDLER_PROXY:
-        judge_proxy(model, location, &journey->request);
+        j = judge_proxy(model, &journey->request);
         break;
     case NWL_HANDLER_UWSGI:
     case NWL_HANDLER_SCGI:
-        location->verdict = NWL_VERDICT_WORKS;
         break;
     default:
-        location->verdict = NWL_VERDICT_NOT_FORWARDED;
-        location->reasons = BIT(HANDLER_CANNOT_TUNNEL);
+        j.verdict = NWL_VERDICT_NOT_FORWARDED;
+        j.reasons = BIT(HANDLER_CANNOT_TUNNEL);
     }
+    find_idle_limit(&j, journey->request.scope, journey->handler);
+    return j;
 }
 
-static void refuse(nwl_proxied_location *location)
+static bool tells_other_status(const nwl_journey *journey)
 {
-    location->verdict = NWL_VERDICT_HANDSHAKE_FAILS;
-    location->reasons = BIT(REFUSED_BY_NGINX);
+    return journey->kept_status != 0 && journey->kept_status != 101;
 }
 
-static void doubt(nwl_proxied_location *location)
+nwl_judgement nwl_judge_journey(const nwl_model *model, nwl_journey *journey)
 {
-    location->reasons |= BIT(UNDECIDABLE);
-    if (location->verdict == NWL_VERDICT_WORKS)
-        location->verdict = NWL_VERDICT_UNKNOWN;
+    nwl_judgement j = {.verdict = NWL_VERDICT_UNKNOWN, .idle_limit_ms = NWL_IDLE_UNKNOWN};
+    if (journey->outcome == NWL_HANDED_ON)
+        j = judge_handler(model, journey);
+    if (journey->outcome == NWL_ANSWERED || journey->outcome == NWL_FILES ||
+        tells_other_status(journey) || j.idle_limit_ms == 0) {
+        j.verdict = NWL_VERDICT_HANDSHAKE_FAILS;
+        j.reasons = BIT(REFUSED_BY_NGINX);
+    }
+    if (!journey->certain || journey->outcome == NWL_LOST) {
+        j.reasons |= BIT(UNDECIDABLE);
+        if (j.verdict == NWL_VERDICT_WORKS)
+            j.verdict = NWL_VERDICT_UNKNOWN;
+    }
+    return j;
 }
 
-// ---- the way to the location ------------------------------------------------------------
+// ---- a location -------------------------------------------------------------------------
 
 static bool arrives(const nwl_journey *journey, const nwl_proxied_location *location)
 {
@@ -284,6 +296,13 @@ static bool arrives(const nwl_journey *journey, const nwl_proxied_location *loca
            journey->site.directive == location->site.directive &&
            nwl_scope_enclosing(journey->request.scope, NWL_CX_HTTP_LOCATION) ==
                location->location;
+}
+
+static bool is_internal(const nwl_scope *location)
+{
+    uint32_t count;
+    nwl_scope_all(location, NWL_D_internal, &count);
+    return count > 0;
 }
 
 // The way of a request that the location gets: a named one by what leads there, if that is known.
@@ -302,7 +321,7 @@ static nwl_journey way_to(nwl_arena *scratch, const nwl_model *model,
     }
     nwl_journey journey =
         nwl_journey_at(scratch, model, client, versions[0], location->scope);
-    if (entry != NULL && !entry->may_tunnel)
+    if (is_internal(location->location) || (entry != NULL && !entry->may_tunnel))
         journey.certain = false;
     return journey;
 }
@@ -316,51 +335,40 @@ nwl_request nwl_request_served(nwl_arena *arena, const nwl_model *model,
     return journey.request;
 }
 
-static bool is_taken(nwl_journey *journey, const nwl_proxied_location *location)
+// Whether a block inside a location has a part of its handshakes.
+static bool may_take_handshakes(nwl_request *request, const nwl_scope *block)
 {
-    const nwl_scope *scope = location->scope;
-    switch (scope->context) {
+    switch (block->context) {
     case NWL_CX_HTTP_LIMIT_EXCEPT:
-        return !nwl_limit_except_names(scope, NWL_STR("GET"));
+        return !nwl_limit_except_names(block, NWL_STR("GET"));
     case NWL_CX_HTTP_LOCATION_IF:
-        return nwl_request_meets(&journey->request, scope->opener.directive) !=
-               NWL_HOLDS_NO;
+        return nwl_request_meets(request, block->opener.directive) != NWL_HOLDS_NO;
     default:
         return true;
     }
 }
 
-static void judge_way(const nwl_model *model, nwl_proxied_location *location,
-                      nwl_journey *journey)
+static void find_setup_of(nwl_proxied_location *location, nwl_request request)
 {
-    bool tells_other_status = journey->kept_status != 0 && journey->kept_status != 101;
-    if (journey->outcome == NWL_HANDED_ON)
-        judge_handler(model, location, journey);
-    if (journey->outcome == NWL_ANSWERED || journey->outcome == NWL_FILES ||
-        tells_other_status || location->idle_limit_ms == 0)
-        refuse(location);
-    uint32_t internal;
-    nwl_scope_all(location->location, NWL_D_internal, &internal);
-    if (!journey->certain || journey->outcome == NWL_LOST || internal > 0)
-        doubt(location);
+    request.scope = location->scope;
+    nwl_upstream_request sent = nwl_upstream_handshake_of(&request);
+    find_setup(&sent, location);
 }
 
 void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location *location)
 {
     nwl_journey journey = way_to(scratch, model, location, &nwl_client_handshake);
+    nwl_judgement j = nwl_judge_journey(model, &journey);
     bool elsewhere = journey.outcome == NWL_HANDED_ON && !arrives(&journey, location);
-    location->verdict = NWL_VERDICT_UNKNOWN;
-    location->not_reached = elsewhere || !is_taken(&journey, location);
+    location->verdict = j.verdict;
+    location->reasons = j.reasons;
+    location->idle_limit_ms = j.idle_limit_ms;
+    location->idle_limit_site = j.idle_limit_site;
     location->plain_connection = nwl_text_unknown();
-    if (!arrives(&journey, location)) {
-        // Its own setup is of interest, though it has no effect.
-        nwl_journey own = journey;
-        own.request.scope = location->scope;
-        own.handler = location->handler;
-        judge_handler(model, location, &own);
-        location->reasons = 0;
-    }
-    judge_way(model, location, &journey);
-    if (location->handler == NWL_HANDLER_PROXY)
+    location->not_reached =
+        elsewhere || !may_take_handshakes(&journey.request, location->scope);
+    if (location->handler == NWL_HANDLER_PROXY) {
+        find_setup_of(location, journey.request);
         find_plain_connection(scratch, model, location);
+    }
 }

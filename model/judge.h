@@ -5,6 +5,17 @@
 #include "model/journey.h"
 #include "model/model.h"
 
+typedef struct nwl_judgement {
+    nwl_verdict verdict;
+    uint32_t reasons; // bit 1u << nwl_reason
+    int64_t
+        idle_limit_ms; // NWL_IDLE_UNKNOWN when it cannot be decided, or when there is no tunnel
+    nwl_site idle_limit_site; // the line that says so, none for the default
+} nwl_judgement;
+
+// What a handshake meets whose way is journey's.
+nwl_judgement nwl_judge_journey(const nwl_model *model, nwl_journey *journey);
+
 // Sets .setup, .verdict, .reasons, .not_reached, .idle_limit_ms, .idle_limit_site and .plain_connection of location. What it makes on the way goes
 // to scratch, what stays to model->arena.
 void nwl_judge(nwl_arena *scratch, const nwl_model *model,
