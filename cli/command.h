@@ -15,7 +15,8 @@ typedef enum nwl_trait {
     NWL_DRAWS = 1 << 4,    // prints for people
     NWL_SHORTENS = 1 << 5, // knows how to print less
     NWL_DUMPS = 1 << 6,    // prints the syntax tree
-    NWL_ALWAYS = 1 << 7,   // every command has it
+    NWL_TRACES = 1 << 7,   // follows a request
+    NWL_ALWAYS = 1 << 8,   // every command has it
 } nwl_trait;
 
 #define NWL_COMMAND_MOST_FORMATS 4
@@ -25,6 +26,7 @@ typedef struct nwl_command {
     nwl_str title;    // one line for --help
     nwl_str operands; // as --help shows them, "[PATH...]"
     uint32_t least_operands, most_operands;
+    uint32_t first_path; // the operands before it are no PATHs
     uint32_t traits;
     // The formats of a command with NWL_FORMATS, the default first; those of report/formats.def when there are none.
     nwl_str formats[NWL_COMMAND_MOST_FORMATS];

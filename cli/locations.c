@@ -1,10 +1,12 @@
 // locations: what a WebSocket meets in every proxied location, as a table
 
+#include <assert.h>
+
 #include "report/places.h"
 #include "report/screen.h"
 #include "cli/duration.h"
 #include "cli/lint.h"
-#include "cli/wrap.h"
+#include "cli/table.h"
 
 typedef enum column {
     COLUMN_PLACE,
@@ -16,36 +18,14 @@ typedef enum column {
     COLUMN_VERDICT,
     COLUMN_COUNT,
 } column;
+static_assert(COLUMN_COUNT <= NWL_TABLE_MOST_COLUMNS, "a table is that wide");
 
 static const char *const headings[COLUMN_COUNT] = {
     "PLACE",      "SERVER",    "LOCATION", "UPSTREAM", "EXPECTS WEBSOCKET",
     "IDLE LIMIT", "WEBSOCKET",
 };
 
-enum { MOST_COLUMNS = 60, GAP = 2 }; // a longer cell pushes the rest of its row aside
-
-typedef struct row {
-    nwl_str cells[COLUMN_COUNT];
-    nwl_verdict verdict;
-} row;
-
-typedef struct table {
-    const nwl_report *report;
-    nwl_places places;
-    row *rows;
-    uint32_t widths[COLUMN_COUNT];
-} table;
-
 // ---- cells ------------------------------------------------------------------------------
-
-static nwl_str place_of(table *t, const nwl_proxied_location *location)
-{
-    nwl_span at = nwl_site_span(location->site);
-    nwl_position position = nwl_places_position(&t->places, at.file, at.range.begin);
-    return nwl_arena_format(t->report->arena, "%.*s:%u",
-                            NWL_STR_FMT(nwl_places_path(&t->places, at.file)),
-                            position.line);
-}
 
 static nwl_str server_of(nwl_arena *arena, const nwl_model *model,
                          const nwl_proxied_location *location)
@@ -82,45 +62,6 @@ static nwl_str idle_limit_of(nwl_arena *arena, const nwl_proxied_location *locat
                : nwl_duration(arena, location->idle_limit_ms);
 }
 
-static void fill_row(table *t, uint32_t index)
-{
-    nwl_arena *arena = t->report->arena;
-    const nwl_proxied_location *location = t->report->locations[index];
-    t->rows[index] = (row){
-        .verdict = location->verdict,
-        .cells =
-            {
-                [COLUMN_PLACE] = place_of(t, location),
-                [COLUMN_SERVER] =
-                    server_of(arena, t->report->location_models[index], location),
-                [COLUMN_LOCATION] = location->location_text,
-                [COLUMN_UPSTREAM] = location->upstream,
-                [COLUMN_EXPECTS] = nwl_expectation_name(location->expectation.level),
-                [COLUMN_VERDICT] = verdict_of(arena, location),
-                [COLUMN_IDLE] = idle_limit_of(arena, location),
-            },
-    };
-}
-
-// ---- drawing ----------------------------------------------------------------------------
-
-static void widen(table *t, column c, nwl_str cell, bool ascii)
-{
-    uint32_t columns = nwl_wrap_columns(cell, ascii);
-    if (columns > t->widths[c])
-        t->widths[c] = columns < MOST_COLUMNS ? columns : MOST_COLUMNS;
-}
-
-static void measure(table *t, bool ascii)
-{
-    for (column c = 0; c < COLUMN_COUNT; c++)
-        widen(t, c, nwl_str_of(headings[c]), ascii);
-    for (uint32_t i = 0; i < t->report->location_count; i++) {
-        for (column c = 0; c < COLUMN_COUNT; c++)
-            widen(t, c, t->rows[i].cells[c], ascii);
-    }
-}
-
 static nwl_ink ink_of(nwl_verdict verdict)
 {
     switch (verdict) {
@@ -135,29 +76,30 @@ static nwl_ink ink_of(nwl_verdict verdict)
     return NWL_INK_WARNING;
 }
 
-static void draw_cell(const table *t, nwl_screen *screen, column c, nwl_ink ink,
-                      nwl_str cell)
+static void add_headings(nwl_table *table)
 {
-    nwl_screen_text(screen, ink, cell);
-    if (c + 1 == COLUMN_COUNT) {
-        nwl_screen_end_line(screen);
-        return;
+    nwl_table_row *row = nwl_table_add(table);
+    for (column c = 0; c < COLUMN_COUNT; c++) {
+        row->cells[c] = nwl_str_of(headings[c]);
+        row->inks[c] = NWL_INK_STRONG;
     }
-    uint32_t columns = nwl_wrap_columns(cell, screen->style->ascii);
-    nwl_screen_pad(screen, columns < t->widths[c] ? t->widths[c] - columns + GAP : GAP);
 }
 
-static void draw_table(const table *t, nwl_screen *screen)
+static void add_location(nwl_table *table, nwl_places *places, uint32_t index)
 {
-    for (column c = 0; c < COLUMN_COUNT; c++)
-        draw_cell(t, screen, c, NWL_INK_STRONG, nwl_str_of(headings[c]));
-    for (uint32_t i = 0; i < t->report->location_count; i++) {
-        const row *r = &t->rows[i];
-        for (column c = 0; c < COLUMN_COUNT; c++)
-            draw_cell(t, screen, c,
-                      c == COLUMN_VERDICT ? ink_of(r->verdict) : NWL_INK_PLAIN,
-                      r->cells[c]);
-    }
+    nwl_arena *arena = table->arena;
+    const nwl_report *report = places->report;
+    const nwl_proxied_location *location = report->locations[index];
+    nwl_table_row *row = nwl_table_add(table);
+    row->cells[COLUMN_PLACE] = nwl_places_name(places, nwl_site_span(location->site));
+    row->cells[COLUMN_SERVER] =
+        server_of(arena, report->location_models[index], location);
+    row->cells[COLUMN_LOCATION] = location->location_text;
+    row->cells[COLUMN_UPSTREAM] = location->upstream;
+    row->cells[COLUMN_EXPECTS] = nwl_expectation_name(location->expectation.level);
+    row->cells[COLUMN_IDLE] = idle_limit_of(arena, location);
+    row->cells[COLUMN_VERDICT] = verdict_of(arena, location);
+    row->inks[COLUMN_VERDICT] = ink_of(location->verdict);
 }
 
 static void print_table(const nwl_printing *printing, nwl_buffer *out)
@@ -170,15 +112,12 @@ static void print_table(const nwl_printing *printing, nwl_buffer *out)
             nwl_buffer_add(out, NWL_STR("no proxied locations\n"));
         return;
     }
-    table t = {
-        .report = report,
-        .places = nwl_places_of(report),
-        .rows = NWL_NEW_ARRAY(report->arena, row, report->location_count),
-    };
+    nwl_table table = {.arena = report->arena, .columns = COLUMN_COUNT};
+    nwl_places places = nwl_places_of(report);
+    add_headings(&table);
     for (uint32_t i = 0; i < report->location_count; i++)
-        fill_row(&t, i);
-    measure(&t, printing->style.ascii);
-    draw_table(&t, &screen);
+        add_location(&table, &places, i);
+    nwl_table_draw(&table, &screen);
 }
 
 static void print_locations(const nwl_printing *printing, nwl_buffer *out)

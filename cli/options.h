@@ -2,6 +2,7 @@
 #ifndef NWL_CLI_OPTIONS_H
 #define NWL_CLI_OPTIONS_H
 
+#include "model/client.h"
 #include "rules/engine.h"
 #include "cli/command.h"
 
@@ -30,6 +31,10 @@ typedef struct nwl_options {
     bool assume_websocket;
     nwl_rule_choice *choices;    // one per rule
     int64_t min_read_timeout_ms; // 0 for the rule's own
+
+    nwl_str method, from; // of a traced request; empty when not given
+    NWL_ARRAY(nwl_client_header) headers;
+    bool no_upgrade;
 
     NWL_ARRAY(nwl_output) outputs; // at least one for a command with NWL_FORMATS
     nwl_color_choice color;

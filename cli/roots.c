@@ -279,9 +279,10 @@ static nwl_str default_path(const nwl_roots *roots, nwl_str prefix)
 
 void nwl_roots_find(nwl_roots *roots, const nwl_options *options)
 {
-    if (options->operands.count == 0)
+    uint32_t first = options->command->first_path;
+    if (options->operands.count <= first)
         add_path(roots, default_path(roots, options->prefix));
-    for (uint32_t i = 0; i < options->operands.count; i++) {
+    for (uint32_t i = first; i < options->operands.count; i++) {
         nwl_str operand = options->operands.items[i];
         if (nwl_str_eq(operand, NWL_STR("-")))
             add_stdin(roots, options);

@@ -56,6 +56,51 @@ static bool choose_rule(nwl_taking *taking, nwl_str id, uint32_t *index)
     return true;
 }
 
+// ---- the request that is traced ----------------------------------------------------------
+
+// The bytes a name or a method may have (RFC 9110, 5.6.2).
+static bool is_token(nwl_str text)
+{
+    static const nwl_str OTHERS = NWL_TEXT("!#$%&'*+-.^_`|~");
+    for (size_t i = 0; i < text.len; i++) {
+        if (!nwl_is_alnum(text.ptr[i]) &&
+            nwl_str_find(OTHERS, text.ptr[i], 0) == OTHERS.len)
+            return false;
+    }
+    return text.len > 0;
+}
+
+bool nwl_take_header(nwl_taking *taking, nwl_str value)
+{
+    size_t colon = nwl_str_find(value, ':', 0);
+    nwl_str name = nwl_str_slice(value, 0, colon);
+    if (colon == value.len || !is_token(name))
+        return nwl_taking_fail(taking, "\"--header\" needs 'NAME: VALUE', not \"%.*s\"",
+                               NWL_STR_FMT(value));
+    nwl_str text = nwl_str_trim(nwl_str_from(value, colon + 1));
+    if (nwl_str_find(text, '\n', 0) < text.len || nwl_str_find(text, '\r', 0) < text.len)
+        return nwl_taking_fail(taking, "the value of \"%.*s\" has a line end",
+                               NWL_STR_FMT(name));
+    *NWL_PUSH(taking->arena, &taking->options->headers) =
+        (nwl_client_header){name, nwl_text_exact(taking->arena, text)};
+    return true;
+}
+
+bool nwl_take_method(nwl_taking *taking, nwl_str value)
+{
+    taking->options->method = value;
+    return is_token(value) ||
+           nwl_taking_fail(taking, "\"%.*s\" is no method", NWL_STR_FMT(value));
+}
+
+bool nwl_take_from(nwl_taking *taking, nwl_str value)
+{
+    taking->options->from = value;
+    return true;
+}
+
+NWL_FLAG(no_upgrade)
+
 // ---- input ------------------------------------------------------------------------------
 
 bool nwl_take_prefix(nwl_taking *taking, nwl_str value)

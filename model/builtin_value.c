@@ -1,6 +1,8 @@
 #include "model/builtin_value.h"
 
+#include "model/handler.h"
 #include "model/model.h"
+#include "model/target.h"
 
 static nwl_text_value exact(const nwl_request *r, nwl_str value)
 {
@@ -145,14 +147,36 @@ static nwl_text_value host(nwl_request *r)
 
 // ---- for the upstream -------------------------------------------------------------------
 
+// Where the proxy_pass of the block, or of the location around it, sends the request; false when that is not known.
+static bool find_target(nwl_request *r, nwl_target *target)
+{
+    nwl_handler handler;
+    nwl_site site = nwl_handler_of(r->scope, &handler);
+    if (site.directive == NULL && r->scope->parent != NULL)
+        site = nwl_handler_of(r->scope->parent, &handler);
+    if (site.directive == NULL)
+        return false;
+    r->depth++; // it may name itself
+    nwl_text_value url = nwl_evaluate(r, nwl_directive_arg(site.directive, 0));
+    r->depth--;
+    if (url.certainty == NWL_EXACT)
+        *target = nwl_target_parse(NULL, url.options[0]);
+    return url.certainty == NWL_EXACT;
+}
+
 static nwl_text_value proxy_host(nwl_request *r)
 {
-    return r->proxy_host;
+    nwl_target target;
+    return find_target(r, &target) ? exact(r, nwl_target_host(r->arena, &target))
+                                   : nwl_text_unknown();
 }
 
 static nwl_text_value proxy_port(nwl_request *r)
 {
-    return r->proxy_port;
+    nwl_target target;
+    if (!find_target(r, &target))
+        return nwl_text_unknown();
+    return exact(r, nwl_arena_format(r->arena, "%u", (unsigned)nwl_target_port(&target)));
 }
 
 static nwl_text_value proxy_add_x_forwarded_for(nwl_request *r)

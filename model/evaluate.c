@@ -19,7 +19,7 @@ static nwl_text_value map_value(nwl_request *r, const nwl_map_block *map, nwl_st
         return value;
     }
     case NWL_MAP_NO_ARM: {
-        nwl_text_value value = nwl_text_exact(r->arena, NWL_STR(""));
+        nwl_text_value value = nwl_text_empty();
         value.decided_by = map->scope->opener;
         return value;
     }
@@ -36,7 +36,7 @@ static nwl_text_value any_arm(nwl_request *r, const nwl_map_block *map)
     if (map->regexes.count > 0)
         nwl_request_forget_groups(r);
     nwl_text_value value = map->otherwise != NULL ? evaluate(r, map->otherwise->value)
-                                                  : nwl_text_exact(r->arena, NWL_STR(""));
+                                                  : nwl_text_empty();
     for (uint32_t i = 0; i < map->arm_count; i++) {
         if (map->arms[i].site.directive->arg_count > 0)
             value = nwl_text_either(r->arena, value, evaluate(r, map->arms[i].value));
@@ -66,7 +66,7 @@ static nwl_text_value defined_value(nwl_request *r, const nwl_variable *variable
     if (variable->opaque)
         return nwl_text_unknown();
     return variable->map != NULL ? map_variable(r, variable->map)
-                                 : nwl_text_exact(r->arena, NWL_STR(""));
+                                 : nwl_text_empty();
 }
 
 static bool is_group(nwl_str name)
@@ -126,7 +126,7 @@ static nwl_text_value evaluate(nwl_request *r, nwl_str text)
     nwl_str only = nwl_only_variable(text);
     if (only.len > 0)
         return variable_value(r, only);
-    nwl_text_value value = nwl_text_exact(r->arena, NWL_STR(""));
+    nwl_text_value value = nwl_text_empty();
     while (value.certainty != NWL_UNKNOWN && next_piece(&text, &literal, &name))
         value = nwl_text_join(r->arena, value,
                               literal.ptr != NULL ? nwl_text_exact(r->arena, literal)

@@ -45,4 +45,9 @@ nwl_journey nwl_journey_at(nwl_arena *arena, const nwl_model *model,
                            const nwl_client *client, nwl_version version,
                            const nwl_scope *scope);
 
+// The whole way of a request whose server was chosen: from its rewrite directives on. The client's target is known. Steps
+// are kept.
+nwl_journey nwl_journey_from(nwl_arena *arena, const nwl_model *model,
+                             const nwl_client *client, nwl_version version);
+
 #endif

@@ -160,17 +160,18 @@ static nwl_judgement judge_proxy(const nwl_model *model, nwl_request *request)
     nwl_version versions[2];
     uint32_t count = nwl_versions_judged(model->options.version, versions);
     const nwl_scope *scope = request->scope;
-    nwl_upstream_request sent = nwl_upstream_handshake_of(request);
+    nwl_upstream_request sent = nwl_upstream_handshake_of(request), newer;
     uint32_t reasons[2];
     reasons[0] = reasons[1] = reasons_of(&sent, scope);
     if (count == 2 && depends_on_version(&sent)) {
         request->version = versions[1];
-        sent = nwl_upstream_handshake_of(request);
-        reasons[1] = reasons_of(&sent, scope);
+        newer = nwl_upstream_handshake_of(request);
+        reasons[1] = reasons_of(&newer, scope);
         request->version = versions[0];
     }
     nwl_judgement j = {.verdict = NWL_VERDICT_UNKNOWN,
-                       .reasons = reasons[0] | reasons[1]};
+                       .reasons = reasons[0] | reasons[1],
+                       .sent = sent};
     uint32_t not_certain = BIT(UNDECIDABLE) | doubted_reasons(scope);
     if (j.reasons == 0)
         j.verdict = NWL_VERDICT_WORKS;
@@ -192,7 +193,7 @@ static nwl_text_value keep(nwl_arena *arena, nwl_text_value value)
 static nwl_text_value joined_lines(nwl_arena *scratch,
                                    const nwl_upstream_request *request, nwl_str name)
 {
-    nwl_text_value joined = nwl_text_exact(scratch, NWL_STR(""));
+    nwl_text_value joined = nwl_text_empty();
     for (uint32_t i = 0; i < request->header_count; i++) {
         const nwl_upstream_header *header = &request->headers[i];
         if (!nwl_str_eq_nocase(header->name, name) ||
@@ -348,13 +349,6 @@ static bool may_take_handshakes(nwl_request *request, const nwl_scope *block)
     }
 }
 
-static void find_setup_of(nwl_proxied_location *location, nwl_request request)
-{
-    request.scope = location->scope;
-    nwl_upstream_request sent = nwl_upstream_handshake_of(&request);
-    find_setup(&sent, location);
-}
-
 void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location *location)
 {
     nwl_journey journey = way_to(scratch, model, location, &nwl_client_handshake);
@@ -368,7 +362,11 @@ void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location 
     location->not_reached =
         elsewhere || !may_take_handshakes(&journey.request, location->scope);
     if (location->handler == NWL_HANDLER_PROXY) {
-        find_setup_of(location, journey.request);
+        if (journey.request.scope != location->scope || j.sent.header_count == 0) {
+            journey.request.scope = location->scope;
+            j.sent = nwl_upstream_handshake_of(&journey.request);
+        }
+        find_setup(&j.sent, location);
         find_plain_connection(scratch, model, location);
     }
 }

@@ -10,11 +10,9 @@ nwl_request nwl_request_new(nwl_arena *arena, const nwl_model *model,
                            .version = version,
                            .scope = scope,
                            .uri = nwl_text_unknown(),
-                           .args = nwl_text_unknown(),
-                           .proxy_host = nwl_text_unknown(),
-                           .proxy_port = nwl_text_unknown()};
+                           .args = nwl_text_unknown()};
     for (uint32_t i = 0; i < NWL_GROUPS; i++)
-        request.groups[i] = nwl_text_exact(arena, NWL_STR(""));
+        request.groups[i] = nwl_text_empty();
     return request;
 }
 

@@ -27,7 +27,6 @@ typedef struct nwl_request {
     nwl_text_value uri;  // the path, decoded and as rewritten so far
     nwl_text_value args; // without '?'
     bool uri_rewritten;  // so the target of the client is not what is sent on
-    nwl_text_value proxy_host, proxy_port; // once it is handed on by proxy_pass
     NWL_ARRAY(nwl_binding) bindings;
     nwl_text_value groups[NWL_GROUPS]; // of the last regex that matched
     uint32_t depth, lookups;           // of variables, against cycles

@@ -9,6 +9,12 @@ nwl_text_value nwl_text_exact(nwl_arena *arena, nwl_str value)
     return (nwl_text_value){.certainty = NWL_EXACT, .options = option, .option_count = 1};
 }
 
+nwl_text_value nwl_text_empty(void)
+{
+    static const nwl_str EMPTY = NWL_TEXT("");
+    return (nwl_text_value){.certainty = NWL_EXACT, .options = &EMPTY, .option_count = 1};
+}
+
 nwl_text_value nwl_text_unknown(void)
 {
     return (nwl_text_value){.certainty = NWL_UNKNOWN};

@@ -39,6 +39,7 @@ typedef struct nwl_text_value {
 } nwl_text_value;
 
 nwl_text_value nwl_text_exact(nwl_arena *arena, nwl_str value);
+nwl_text_value nwl_text_empty(void);
 nwl_text_value nwl_text_unknown(void);
 
 // One of a or b.

@@ -1,8 +1,6 @@
 #include "model/upstream_request.h"
 
-#include "model/handler.h"
 #include "model/model.h"
-#include "model/target.h"
 
 typedef struct request_builder {
     nwl_request *request;
@@ -158,28 +156,10 @@ static nwl_text_value method_of(const request_builder *b)
     return method;
 }
 
-// $proxy_host and $proxy_port.
-static void name_target(nwl_request *request)
-{
-    nwl_handler handler;
-    nwl_site site = nwl_handler_of(request->scope, &handler);
-    if (site.directive == NULL && request->scope->parent != NULL)
-        site = nwl_handler_of(request->scope->parent, &handler);
-    nwl_text_value url = nwl_evaluate(request, nwl_directive_arg(site.directive, 0));
-    if (url.certainty != NWL_EXACT)
-        return;
-    nwl_target target = nwl_target_parse(NULL, url.options[0]);
-    request->proxy_host =
-        nwl_text_exact(request->arena, nwl_target_host(request->arena, &target));
-    request->proxy_port = nwl_text_exact(
-        request->arena, nwl_arena_format(request->arena, "%u", nwl_target_port(&target)));
-}
-
 static nwl_upstream_request build(nwl_request *of, bool handshake_only)
 {
     request_builder b = {.request = of, .handshake_only = handshake_only};
     nwl_upstream_request request = {0};
-    name_target(of);
     choose_http_version(&b, &request);
     request.method = method_of(&b);
     add_configured(&b);
@@ -214,6 +194,18 @@ const nwl_upstream_header *nwl_request_header(const nwl_upstream_request *reques
             emptied = header;
     }
     return emptied;
+}
+
+nwl_text_value nwl_request_line(nwl_arena *arena, const nwl_upstream_request *request)
+{
+    static const char *const VERSIONS[] = {[NWL_HTTP_1_0] = " HTTP/1.0",
+                                           [NWL_HTTP_1_1] = " HTTP/1.1",
+                                           [NWL_HTTP_2] = " HTTP/2.0"};
+    nwl_str version = nwl_str_of(VERSIONS[request->http_version]);
+    nwl_text_value line =
+        nwl_text_join(arena, request->method, nwl_text_exact(arena, NWL_STR(" ")));
+    line = nwl_text_join(arena, line, request->target);
+    return nwl_text_join(arena, line, nwl_text_exact(arena, version));
 }
 
 static bool some_header_has(const nwl_upstream_request *request, nwl_str name,

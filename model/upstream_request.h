@@ -19,6 +19,7 @@ typedef struct nwl_upstream_request {
     nwl_http_version http_version;
     nwl_origin http_version_origin;
     nwl_text_value method;
+    nwl_text_value target;              // what is asked for
     const nwl_upstream_header *headers; // in the order in which nginx sends them
     uint32_t header_count;
 } nwl_upstream_request;
@@ -33,6 +34,9 @@ nwl_upstream_request nwl_upstream_handshake_of(nwl_request *request);
 // The first header of this name, ASCII case ignored, that may be sent; else the first of this name that is set empty; else NULL.
 const nwl_upstream_header *nwl_request_header(const nwl_upstream_request *request,
                                               nwl_str name);
+
+// "GET /ws?x=1 HTTP/1.1"
+nwl_text_value nwl_request_line(nwl_arena *arena, const nwl_upstream_request *request);
 
 // Whether some, or every, possible request has token in one of the header lines of this name.
 bool nwl_request_may_have_token(const nwl_upstream_request *request, nwl_str name,

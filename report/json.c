@@ -1,7 +1,6 @@
 // json: the whole report as one document, see docs/schema/check.json
 
-#include "report/emit.h"
-#include "report/places.h"
+#include "report/json_parts.h"
 #include "report/report.h"
 
 #ifndef NWL_VERSION
@@ -14,44 +13,15 @@ typedef struct json_page {
     nwl_emitter emit;
 } json_page;
 
-static void put_position(nwl_emitter *emit, const char *key, nwl_position at)
-{
-    nwl_emit_open_object(emit, key);
-    nwl_emit_number(emit, "line", at.line);
-    nwl_emit_number(emit, "column", at.column);
-    nwl_emit_number(emit, "byte_column", at.byte_column);
-    nwl_emit_number(emit, "offset", at.offset);
-    nwl_emit_close(emit);
-}
-
-static void put_place(json_page *page, nwl_span at)
-{
-    nwl_position start = nwl_places_position(&page->places, at.file, at.range.begin);
-    nwl_position end = nwl_places_position(&page->places, at.file, at.range.end);
-    nwl_emit_open_object(&page->emit, "range");
-    put_position(&page->emit, "start", start);
-    put_position(&page->emit, "end", end);
-    nwl_emit_close(&page->emit);
-}
-
 static void put_path(json_page *page, uint32_t file)
 {
     nwl_emit_text(&page->emit, "path", nwl_places_path(&page->places, file));
 }
 
-static void put_texts(nwl_emitter *emit, const char *key, const nwl_str *items,
-                      uint32_t count)
-{
-    nwl_emit_open_list(emit, key);
-    for (uint32_t i = 0; i < count; i++)
-        nwl_emit_text(emit, NULL, items[i]);
-    nwl_emit_close(emit);
-}
-
 static void put_server_names(nwl_emitter *emit, const nwl_server *server)
 {
-    put_texts(emit, "server", server == NULL ? NULL : server->names,
-              server == NULL ? 0 : server->name_count);
+    nwl_emit_texts(emit, "server", server == NULL ? NULL : server->names,
+                   server == NULL ? 0 : server->name_count);
 }
 
 static void put_related(json_page *page, const nwl_finding *finding)
@@ -62,7 +32,7 @@ static void put_related(json_page *page, const nwl_finding *finding)
         nwl_emit_open_object(&page->emit, NULL);
         nwl_emit_text(&page->emit, "message", related->label);
         put_path(page, related->at.file);
-        put_place(page, related->at);
+        nwl_emit_range(&page->emit, &page->places, related->at);
         nwl_emit_close(&page->emit);
     }
     nwl_emit_close(&page->emit);
@@ -75,7 +45,8 @@ static void put_includes(json_page *page, const nwl_include_step *via)
     for (; via != NULL; via = via->parent) {
         nwl_emit_open_object(&page->emit, NULL);
         put_path(page, via->include->file);
-        put_place(page, (nwl_span){via->include->file, via->include->range});
+        nwl_emit_range(&page->emit, &page->places,
+                       (nwl_span){via->include->file, via->include->range});
         nwl_emit_close(&page->emit);
     }
     nwl_emit_close(&page->emit);
@@ -91,7 +62,7 @@ static void put_finding(json_page *page, const nwl_finding *finding)
     nwl_emit_text(emit, "message", finding->message);
     put_path(page, finding->at.file);
     nwl_emit_text_or_null(emit, "via_path", nwl_places_alias(&page->places, finding));
-    put_place(page, finding->at);
+    nwl_emit_range(&page->emit, &page->places, finding->at);
     put_server_names(emit, finding->server);
     nwl_emit_text_or_null(emit, "location", finding->location);
     put_related(page, finding);
@@ -100,24 +71,6 @@ static void put_finding(json_page *page, const nwl_finding *finding)
     nwl_emit_text(emit, "fingerprint", finding->fingerprint);
     nwl_emit_null(emit, "fix");
     nwl_emit_close(emit);
-}
-
-static void put_reasons(nwl_emitter *emit, uint32_t mask)
-{
-    nwl_emit_open_list(emit, "reasons");
-    for (nwl_reason reason = 0; reason < NWL_REASON_COUNT; reason++) {
-        if (mask & 1u << reason)
-            nwl_emit_text(emit, NULL, nwl_reason_name(reason));
-    }
-    nwl_emit_close(emit);
-}
-
-static void put_idle_limit(nwl_emitter *emit, int64_t ms)
-{
-    if (ms == NWL_IDLE_UNKNOWN)
-        nwl_emit_null(emit, "idle_limit_ms");
-    else
-        nwl_emit_number(emit, "idle_limit_ms", ms);
 }
 
 // "" when no such header is sent: nginx never sends an empty one.
@@ -139,19 +92,19 @@ static void put_location(json_page *page, const nwl_proxied_location *location,
     nwl_span at = nwl_site_span(location->site);
     nwl_emit_open_object(emit, NULL);
     put_path(page, at.file);
-    put_place(page, at);
+    nwl_emit_range(&page->emit, &page->places, at);
     nwl_emit_text(emit, "directive", location->site.directive->name);
     nwl_emit_text(emit, "upstream", location->upstream);
     put_server_names(emit, server);
-    put_texts(emit, "listen", server == NULL ? NULL : server->listens,
-              server == NULL ? 0 : server->listen_count);
+    nwl_emit_texts(emit, "listen", server == NULL ? NULL : server->listens,
+                   server == NULL ? 0 : server->listen_count);
     nwl_emit_text_or_null(emit, "location", location->location_text);
     nwl_emit_text(emit, "expects_websocket",
                   nwl_expectation_name(location->expectation.level));
     nwl_emit_text(emit, "because", location->expectation.because);
     nwl_emit_text(emit, "websocket", nwl_verdict_name(location->verdict));
-    put_reasons(emit, location->reasons);
-    put_idle_limit(emit, location->idle_limit_ms);
+    nwl_emit_reasons(emit, location->reasons);
+    nwl_emit_idle_limit(emit, location->idle_limit_ms);
     put_plain_connection(emit, location);
     nwl_emit_close(emit);
 }
@@ -163,18 +116,6 @@ static void put_problem(json_page *page, const nwl_problem *problem)
     nwl_emit_text_or_null(&page->emit, "path",
                           nwl_report_path(page->report, problem->path));
     nwl_emit_close(&page->emit);
-}
-
-static void put_nginx_version(nwl_emitter *emit, const nwl_report *report)
-{
-    nwl_version version = report->nginx_version;
-    if (version == 0)
-        nwl_emit_null(emit, "nginx_version");
-    else
-        nwl_emit_text(emit, "nginx_version",
-                      nwl_arena_format(
-                          report->arena, "%u.%u.%u", (unsigned)(version / 1000000),
-                          (unsigned)(version / 1000 % 1000), (unsigned)(version % 1000)));
 }
 
 static void put_summary(nwl_emitter *emit, const nwl_summary *summary)
@@ -240,7 +181,7 @@ static void print(const nwl_report *report, const nwl_style *style, nwl_buffer *
     nwl_emit_open_object(&page.emit, NULL);
     nwl_emit_number(&page.emit, "version", 1);
     put_tool(&page.emit);
-    put_nginx_version(&page.emit, report);
+    nwl_emit_version(&page.emit, report->arena, "nginx_version", report->nginx_version);
     put_summary(&page.emit, &report->summary);
     put_findings(&page);
     put_locations(&page);

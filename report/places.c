@@ -50,3 +50,11 @@ nwl_str nwl_places_alias(const nwl_places *places, const nwl_finding *finding)
         return NWL_STR("");
     return nwl_report_path(places->report, name);
 }
+
+nwl_str nwl_places_name(nwl_places *places, nwl_span span)
+{
+    nwl_position at = nwl_places_position(places, span.file, span.range.begin);
+    return nwl_arena_format(places->report->arena, "%.*s:%u",
+                            NWL_STR_FMT(nwl_places_path(places, span.file)),
+                            (unsigned)at.line);
+}

@@ -15,6 +15,9 @@ nwl_places nwl_places_of(const nwl_report *report);
 // The path of a file as it is printed; empty for NWL_NO_FILE.
 nwl_str nwl_places_path(const nwl_places *places, uint32_t file);
 
+// "conf.d/app.conf:14", where span begins.
+nwl_str nwl_places_name(nwl_places *places, nwl_span span);
+
 // The start of the first line for NWL_NO_FILE.
 nwl_position nwl_places_position(nwl_places *places, uint32_t file, uint32_t offset);
 

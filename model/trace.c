@@ -1,0 +1,135 @@
+#include "model/trace.h"
+
+#include "model/model.h"
+
+// ---- the client -------------------------------------------------------------------------
+
+// A handshake as the one of RFC 6455, 1.2.
+static const struct {
+    nwl_str name, value;
+} HANDSHAKE[] = {
+    {NWL_TEXT("Connection"), NWL_TEXT("Upgrade")},
+    {NWL_TEXT("Upgrade"), NWL_TEXT("websocket")},
+    {NWL_TEXT("Sec-WebSocket-Version"), NWL_TEXT("13")},
+    {NWL_TEXT("Sec-WebSocket-Key"), NWL_TEXT("dGhlIHNhbXBsZSBub25jZQ==")},
+};
+
+typedef NWL_ARRAY(nwl_client_header) header_list;
+
+static bool is_asked(const nwl_trace_question *question, nwl_str name)
+{
+    for (uint32_t i = 0; i < question->header_count; i++) {
+        if (nwl_str_eq_nocase(question->headers[i].name, name))
+            return true;
+    }
+    return false;
+}
+
+static void add_header(nwl_arena *arena, header_list *list,
+                       const nwl_trace_question *question, nwl_str name, nwl_str value)
+{
+    if (!is_asked(question, name))
+        *NWL_PUSH(arena, list) = (nwl_client_header){name, nwl_text_exact(arena, value)};
+}
+
+static nwl_text_value known_or_not(nwl_arena *arena, nwl_str text)
+{
+    return text.len > 0 ? nwl_text_exact(arena, text) : nwl_text_unknown();
+}
+
+static nwl_client *client_of(nwl_arena *arena, const nwl_trace_question *question)
+{
+    header_list headers = {0};
+    const nwl_url *url = &question->url;
+    add_header(arena, &headers, question, NWL_STR("Host"), url->authority);
+    for (size_t i = 0; !question->plain && i < sizeof(HANDSHAKE) / sizeof(HANDSHAKE[0]);
+         i++)
+        add_header(arena, &headers, question, HANDSHAKE[i].name, HANDSHAKE[i].value);
+    for (uint32_t i = 0; i < question->header_count; i++) {
+        if (!nwl_text_must_be_empty(&question->headers[i].value))
+            *NWL_PUSH(arena, &headers) = question->headers[i];
+    }
+    nwl_client *client = NWL_NEW(arena, nwl_client);
+    *client = (nwl_client){
+        .method = nwl_text_exact(arena, question->method.len > 0 ? question->method
+                                                                 : NWL_STR("GET")),
+        .target = nwl_text_exact(arena, url->target),
+        .scheme = nwl_text_exact(arena, url->is_tls ? NWL_STR("https") : NWL_STR("http")),
+        .address = known_or_not(arena, question->address),
+        .port = nwl_text_exact(arena, nwl_arena_format(arena, "%u", url->port)),
+        .headers = headers.items,
+        .header_count = headers.count,
+    };
+    return client;
+}
+
+// ---- the verdict ------------------------------------------------------------------------
+
+static const char *const VERDICTS[] = {
+    [NWL_TRACE_WORKS] = "works",
+    [NWL_TRACE_HANDSHAKE_FAILS] = "handshake-fails",
+    [NWL_TRACE_REDIRECTED] = "redirected",
+    [NWL_TRACE_REFUSED] = "refused",
+    [NWL_TRACE_NOT_PROXIED] = "not-proxied",
+    [NWL_TRACE_NO_SERVER] = "no-server",
+    [NWL_TRACE_UNKNOWN] = "unknown",
+};
+
+nwl_str nwl_trace_verdict_name(nwl_trace_verdict verdict)
+{
+    return nwl_str_of(VERDICTS[verdict]);
+}
+
+static bool is_redirect(uint32_t status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 ||
+           status == 308;
+}
+
+static nwl_trace_verdict handed_on(const nwl_trace *trace, bool plain)
+{
+    if (plain)
+        return trace->judgement.idle_limit_ms == 0 ? NWL_TRACE_REFUSED : NWL_TRACE_WORKS;
+    switch (trace->judgement.verdict) {
+    case NWL_VERDICT_WORKS:
+        return NWL_TRACE_WORKS;
+    case NWL_VERDICT_UNKNOWN:
+        return NWL_TRACE_UNKNOWN;
+    default:
+        return NWL_TRACE_HANDSHAKE_FAILS;
+    }
+}
+
+static nwl_trace_verdict verdict_of(const nwl_trace *trace, bool plain)
+{
+    const nwl_journey *journey = &trace->journey;
+    if (!journey->certain && journey->outcome != NWL_HANDED_ON)
+        return NWL_TRACE_UNKNOWN;
+    switch (journey->outcome) {
+    case NWL_HANDED_ON:
+        return handed_on(trace, plain);
+    case NWL_FILES:
+        return NWL_TRACE_NOT_PROXIED;
+    case NWL_ANSWERED:
+        return is_redirect(journey->status) ? NWL_TRACE_REDIRECTED : NWL_TRACE_REFUSED;
+    default:
+        return NWL_TRACE_UNKNOWN;
+    }
+}
+
+nwl_trace nwl_trace_of(nwl_arena *arena, const nwl_model *model,
+                       const nwl_trace_question *question)
+{
+    nwl_version versions[2];
+    nwl_versions_judged(model->options.version, versions);
+    const nwl_client *client = client_of(arena, question);
+    nwl_trace trace = {.version = versions[0],
+                       .journey = nwl_journey_from(arena, model, client, versions[0])};
+    trace.judgement = nwl_judge_journey(model, &trace.journey);
+    trace.is_sent = trace.journey.outcome == NWL_HANDED_ON &&
+                    trace.journey.handler == NWL_HANDLER_PROXY;
+    if (trace.is_sent)
+        trace.request = nwl_upstream_request_of(&trace.journey.request);
+    trace.verdict = verdict_of(&trace, question->plain);
+    return trace;
+}
