@@ -78,6 +78,8 @@ static nwl_text_value variable_value(nwl_request *r, nwl_str name)
 {
     if (++r->lookups > MOST_LOOKUPS || r->depth >= MOST_DEPTH)
         return nwl_text_unknown();
+    if (nwl_model_is_placeholder(r->model, name))
+        return nwl_text_unknown();
     if (is_group(name))
         return r->groups[name.ptr[0] - '0'];
     const nwl_variable *variable = nwl_variables_find(r->model->variables, name);
