@@ -36,11 +36,14 @@ static void judge(judging *j, const nwl_configuration *configuration,
 
 // ---- the summary ------------------------------------------------------------------------
 
-static uint32_t count_files(nwl_arena *arena, const nwl_files *files)
+static uint32_t count_files(const judging *j)
 {
-    nwl_map seen = nwl_map_new(arena);
-    for (uint32_t i = 0; i < files->items.count; i++)
-        nwl_map_put(&seen, files->items.items[i]->path, files->items.items[i]);
+    nwl_map seen = nwl_map_new(j->cli->arena);
+    for (uint32_t i = 0; i < j->models.count; i++) {
+        const nwl_configuration *c = j->models.items[i]->configuration;
+        for (uint32_t k = c->first_file; k < c->first_file + c->file_count; k++)
+            nwl_map_put(&seen, c->files->items.items[k]->path, c->files->items.items[k]);
+    }
     return seen.count;
 }
 
@@ -73,7 +76,7 @@ static void count_finding(nwl_summary *summary, const nwl_finding *finding)
 
 static nwl_summary summarize(const judging *j)
 {
-    nwl_summary summary = {.files = count_files(j->cli->arena, &j->reading->files)};
+    nwl_summary summary = {.files = count_files(j)};
     for (uint32_t i = 0; i < j->models.count; i++)
         count_model(&summary, j->models.items[i]);
     for (uint32_t i = 0; i < j->findings.count; i++)

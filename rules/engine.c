@@ -21,6 +21,12 @@ static void visit_file(nwl_pass *pass, const void *place)
             pass, (nwl_site){.directive = tree->includes.items[i], .via = via});
 }
 
+static void visit_neighbour(nwl_pass *pass, const void *neighbour)
+{
+    if (pass->rule->on_neighbour != NULL)
+        pass->rule->on_neighbour(pass, neighbour);
+}
+
 static void visit_scope(nwl_pass *pass, const void *scope)
 {
     if (pass->rule->on_scope != NULL)
@@ -88,6 +94,8 @@ static void show_all(const passes *all, const nwl_model *model)
     const nwl_configuration *c = model->configuration;
     for (uint32_t i = c->first_file; i < c->first_file + c->file_count; i++)
         show(all, &i, visit_file);
+    for (uint32_t i = 0; i < c->neighbours.count; i++)
+        show(all, &c->neighbours.items[i], visit_neighbour);
     for (const nwl_scope *s = model->top; s != NULL;
          s = nwl_scope_following(s, model->top))
         show(all, s, visit_scope);

@@ -23,4 +23,8 @@ struct nwl_pass {
     nwl_findings *findings;
 };
 
+// Whether a file of the configuration is a text for people that a pattern finds: stray-file-loaded speaks of it, and what its
+// words would mean as directives is not worth a word.
+bool nwl_pass_is_prose(const nwl_pass *pass, uint32_t file);
+
 #endif

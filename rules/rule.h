@@ -21,6 +21,7 @@ struct nwl_rule {
     // The engine calls what is not NULL, once for each.
     void (*on_syntax_error)(nwl_pass *pass, const nwl_syntax_error *error);
     void (*on_include)(nwl_pass *pass, nwl_site include);
+    void (*on_neighbour)(nwl_pass *pass, const nwl_neighbour *neighbour);
     void (*on_directive)(nwl_pass *pass, const nwl_scope *scope,
                          nwl_site site); // in scope, block or not
     void (*on_scope)(nwl_pass *pass,
@@ -48,6 +49,10 @@ nwl_str nwl_pass_path(const nwl_pass *pass, nwl_str path);
 // A directive as it is written, without its ';' or block.
 nwl_str nwl_pass_source(const nwl_pass *pass, const nwl_directive *directive);
 
+// Whether it is a line of a template with a placeholder in it, be it for a name, some arguments or a part of one: what nginx
+// reads there is not known.
+bool nwl_pass_has_placeholder(const nwl_pass *pass, const nwl_directive *directive);
+
 // Adds a finding of the pass's rule at a directive, with its default severity; server and location are those of scope, which
 // may be NULL. The message is formatted as printf does.
 nwl_finding *nwl_flag(nwl_pass *pass, nwl_site at, const nwl_scope *scope,
@@ -55,6 +60,10 @@ nwl_finding *nwl_flag(nwl_pass *pass, nwl_site at, const nwl_scope *scope,
 
 // The same at bytes of a file, outside any block.
 nwl_finding *nwl_flag_span(nwl_pass *pass, nwl_span at, nwl_str message);
+
+// A further place at bytes of a file. The label is borrowed.
+void nwl_finding_related_span(nwl_pass *pass, nwl_finding *finding, nwl_span at,
+                              nwl_str label);
 
 // Texts that belong to a finding; all of them are formatted into memory that lasts.
 void nwl_finding_label(nwl_pass *pass, nwl_finding *finding, const char *label, ...)
