@@ -135,21 +135,52 @@ static void put_minimum(config_page *page, uint32_t index)
     put_origin(page, file->said.selection.words[index].minimum_origin);
 }
 
+static bool is_selecting(const nwl_effective *e)
+{
+    return e->line->selection.selecting || e->file->said.selection.selecting;
+}
+
+// Who selected a rule, the command line or the settings file.
+static nwl_str select_origin(const nwl_effective *e, uint32_t index)
+{
+    const nwl_selection *of =
+        e->line->selection.selecting ? &e->line->selection : &e->file->said.selection;
+    return nwl_selection_names(of, index) ? of->words[index].origin : of->origin;
+}
+
+// Whether a rule is disabled by not being selected alone.
+static bool is_left_out(const nwl_effective *e, uint32_t index)
+{
+    return is_selecting(e) && !nwl_selection_names(&e->line->selection, index) &&
+           !nwl_selection_names(&e->file->said.selection, index);
+}
+
+static void put_word_of_rule(config_page *page, const char *key, nwl_str id,
+                             nwl_str origin)
+{
+    nwl_buffer_format(page->out, "%s %.*s;", key, NWL_STR_FMT(id));
+    put_origin(page, origin);
+}
+
 static void put_rule(config_page *page, uint32_t index)
 {
     const nwl_effective *e = page->effective;
     const nwl_rule_choice *choice = &e->options.choices[index];
     nwl_str id = nwl_rule_at(index)->id;
+    nwl_str origin =
+        nwl_selection_origin(&e->file->said.selection, &e->line->selection, index);
     put_minimum(page, index);
-    if (!choice->disabled && !choice->has_severity)
+    if (choice->disabled && is_left_out(e, index))
         return;
     if (choice->disabled)
-        nwl_buffer_format(page->out, "ignore %.*s;", NWL_STR_FMT(id));
-    else
-        nwl_buffer_format(page->out, "rule %.*s { severity %.*s; }", NWL_STR_FMT(id),
-                          NWL_STR_FMT(nwl_severity_name(choice->severity)));
-    put_origin(
-        page, nwl_selection_origin(&e->file->said.selection, &e->line->selection, index));
+        put_word_of_rule(page, "ignore", id, origin);
+    else if (is_selecting(e))
+        put_word_of_rule(page, "select", id, select_origin(e, index));
+    if (choice->disabled || !choice->has_severity)
+        return;
+    nwl_buffer_format(page->out, "rule %.*s { severity %.*s; }", NWL_STR_FMT(id),
+                      NWL_STR_FMT(nwl_severity_name(choice->severity)));
+    put_origin(page, origin);
 }
 
 // ---- the page ---------------------------------------------------------------------------

@@ -22,7 +22,7 @@ static bool is_marked(const nwl_map *map, const void *place)
 
 static bool is_whole(const nwl_model *model)
 {
-    return model->context == NWL_CX_MAIN && !model->has_gaps && !model->too_large;
+    return model->context == NWL_CX_MAIN && model->gaps == 0 && !model->too_large;
 }
 
 static void mark_used(nwl_map *map, nwl_arena *arena, const nwl_model *model)

@@ -16,7 +16,8 @@ nwl_chooser nwl_chooser_new(nwl_arena *arena, const nwl_configuration *configura
                           ? options->choices
                           : NWL_NEW_ARRAY(arena, nwl_rule_choice, nwl_rule_count()),
         .of_files =
-            NWL_NEW_ARRAY(arena, const nwl_rule_choice *, configuration->file_count),
+            NWL_NEW_ARRAY(arena, const nwl_rule_choice *,
+                          configuration->file_count + configuration->neighbours.count),
     };
 }
 

@@ -43,8 +43,8 @@ typedef struct nwl_chooser {
     const nwl_configuration *configuration;
     const nwl_engine_options *options;
     const nwl_rule_choice *everywhere; // one per rule
-    const nwl_rule_choice *
-        *of_files; // of each file of the configuration; NULL until it is asked for
+    const nwl_rule_choice **
+        of_files; // of each file of the configuration and of its neighbours, which follow; NULL until it is asked for
 } nwl_chooser;
 
 nwl_chooser nwl_chooser_new(nwl_arena *arena, const nwl_configuration *configuration,
