@@ -12,6 +12,7 @@ typedef struct nwl_model_options {
     nwl_version version; // 0 when not known
     nwl_context context; // of the root file's first level; 0 to infer it
     bool assume_websocket;
+    nwl_declared declared; // what the settings say of paths
     nwl_str
         working_directory; // paths in messages are relative to it when they lie below it; may be empty
 } nwl_model_options;

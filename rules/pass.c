@@ -22,9 +22,25 @@ nwl_arena *nwl_pass_scratch(const nwl_pass *pass)
     return pass->visit->scratch;
 }
 
-int64_t nwl_pass_min_read_timeout_ms(const nwl_pass *pass)
+int64_t nwl_pass_minimum_ms(const nwl_pass *pass, nwl_site site)
 {
-    return pass->options->min_read_timeout_ms;
+    int64_t here =
+        nwl_chooser_at(&pass->visit->chooser, pass->index, nwl_site_span(site).file)
+            ->minimum_ms;
+    return here > 0 ? here : pass->options->min_read_timeout_ms;
+}
+
+const nwl_allowed *nwl_pass_allowed(const nwl_pass *pass, nwl_str directive)
+{
+    const nwl_allowed *module = NULL;
+    for (uint32_t i = 0; i < pass->options->allowed_count; i++) {
+        const nwl_allowed *allowed = &pass->options->allowed[i];
+        if (allowed->is_module)
+            module = module != NULL ? module : allowed;
+        else if (nwl_str_eq(allowed->name, directive))
+            return allowed;
+    }
+    return module;
 }
 
 nwl_str nwl_pass_path(const nwl_pass *pass, nwl_str path)

@@ -8,6 +8,7 @@
 // What the rules share while they look at one place.
 typedef struct nwl_visit {
     nwl_arena *scratch;
+    nwl_chooser chooser;
     const nwl_proxied_location *diagnosed; // the location of .handshake
     nwl_handshake handshake;
 } nwl_visit;
@@ -17,8 +18,8 @@ struct nwl_pass {
     nwl_visit *visit;
     const nwl_model *model;
     const nwl_rule *rule;
+    uint32_t index; // of the rule
     const nwl_engine_options *options;
-    nwl_rule_choice choice;
     nwl_findings *findings;
 };
 

@@ -2,7 +2,7 @@
 #ifndef NWL_RULES_RULE_H
 #define NWL_RULES_RULE_H
 
-#include "rules/finding.h"
+#include "rules/choice.h"
 
 typedef struct nwl_pass nwl_pass; // one rule's visit to one model
 
@@ -12,6 +12,7 @@ struct nwl_rule {
     nwl_str id;
     nwl_str title;         // one line, what is wrong
     nwl_severity severity; // the default; a finding may say less or more
+    bool takes_minimum;    // compares a time with one that the user may set
     nwl_str why;           // paragraphs, separated by empty lines
     nwl_str remedy;        // what to do about it, in a sentence or two
     nwl_str bad, good;     // example configurations
@@ -35,8 +36,12 @@ nwl_arena *nwl_pass_arena(const nwl_pass *pass);
 // Memory that lasts until the hook returns.
 nwl_arena *nwl_pass_scratch(const nwl_pass *pass);
 
-// --min-read-timeout in ms, 0 when it was not given.
-int64_t nwl_pass_min_read_timeout_ms(const nwl_pass *pass);
+// What the user calls long enough for a line, in ms; 0 when nothing was said. For rules with .takes_minimum.
+int64_t nwl_pass_minimum_ms(const nwl_pass *pass, nwl_site site);
+
+// Why a directive that no table knows may be there all the same: the settings name it, or a module that may have it. NULL
+// when they do not.
+const nwl_allowed *nwl_pass_allowed(const nwl_pass *pass, nwl_str directive);
 
 // A path as it is shown to the user: relative to the working directory when it lies below it.
 nwl_str nwl_pass_path(const nwl_pass *pass, nwl_str path);
