@@ -12,8 +12,8 @@ corpus=$(cd "$corpus" && pwd)
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT
 passed=0 failed=0
-# What the reader and the dispatcher of nginx refuse.
-refused='syntax-error|unknown-directive|directive-not-allowed-here|wrong-argument-count'
+# What the reader, the dispatcher and the handlers of nginx refuse.
+refused='syntax-error|unknown-directive|directive-not-allowed-here|wrong-argument-count|invalid-argument'
 
 fail()
 {

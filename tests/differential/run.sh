@@ -16,4 +16,6 @@ fi
 status=0
 "${PYTHON:-python3}" "$here/directives.py" --program "$program" --nginx "$nginx" --modules "$modules" \
     --cases 6000 --seed 1 || status=1
+"${PYTHON:-python3}" "$here/arguments.py" --program "$program" --nginx "$nginx" --modules "$modules" \
+    --cases 8000 --seed 1 || status=1
 exit "$status"

@@ -78,6 +78,14 @@ static void every_further_location_and_line_is_one_finding(void **state)
     assert_int_equal(count_of(state, text, "duplicate-directive"), MANY - 1);
 }
 
+// The list of one file ends after a hundred, and a line that says so.
+static void wrong_values_are_told_up_to_a_hundred(void **state)
+{
+    const char *text = repeated(state, "http { server { ",
+                                "location /# { proxy_read_timeout #x; }", MANY, "} }");
+    assert_int_equal(count_of(state, text, "invalid-argument"), 101);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +94,7 @@ int main(void)
         WORLD_TEST(the_lines_of_http_are_read_when_one_server_inherits_them),
         WORLD_TEST(many_locations_and_many_names),
         WORLD_TEST(every_further_location_and_line_is_one_finding),
+        WORLD_TEST(wrong_values_are_told_up_to_a_hundred),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
