@@ -222,13 +222,16 @@ static bool is_beyond_errors(const nwl_tree *tree, nwl_range range)
            tree->errors.items[count - 1].at.range.begin <= range.begin;
 }
 
-static bool is_told_by_parser(const nwl_pass *pass, const nwl_directive *directive)
+static bool is_broken(const nwl_pass *pass, const nwl_directive *directive)
 {
     const nwl_tree *tree = &file_of(pass, directive)->tree;
+    return directive->ending == NWL_ENDS_WITH_ERROR ||
+           has_error(tree, directive->range) || is_beyond_errors(tree, directive->range);
+}
+
+static bool is_told_by_parser(const nwl_directive *directive)
+{
     nwl_word_info info = nwl_directive_word(directive->name);
-    if (directive->ending == NWL_ENDS_WITH_ERROR || has_error(tree, directive->range) ||
-        is_beyond_errors(tree, directive->range))
-        return true;
     return directive->ending == NWL_ENDS_WITH_BLOCK ? !info.may_be_block
                                                     : !info.may_be_simple;
 }
@@ -258,11 +261,15 @@ static bool has_placeholder(const nwl_pass *pass, const nwl_directive *directive
     return false;
 }
 
+bool nwl_dispatch_is_as_written(const nwl_pass *pass, const nwl_directive *directive)
+{
+    return !is_broken(pass, directive) && !(is_template(file_of(pass, directive)->name) &&
+                                            has_placeholder(pass, directive));
+}
+
 static bool is_left_to_others(const nwl_pass *pass, const nwl_directive *directive)
 {
-    return is_told_by_parser(pass, directive) ||
-           (is_template(file_of(pass, directive)->name) &&
-            has_placeholder(pass, directive));
+    return is_told_by_parser(directive) || !nwl_dispatch_is_as_written(pass, directive);
 }
 
 // ---- the report -------------------------------------------------------------------------
