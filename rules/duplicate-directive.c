@@ -227,7 +227,7 @@ static bool is_tried(const nwl_definition *d)
 }
 
 // Whether a second line of it is refused in this context, by whatever definition.
-static bool is_once(nwl_directive_id id, nwl_context context)
+bool nwl_repetition_is_refused(nwl_directive_id id, nwl_context context)
 {
     uint32_t count, tried = 0;
     const nwl_definition *definitions = nwl_directive_definitions(id, &count);
@@ -264,7 +264,8 @@ static void check_run(nwl_pass *pass, const nwl_scope *scope, const nwl_site *si
                       uint32_t count)
 {
     nwl_directive_id id = (nwl_directive_id)sites[0].directive->id;
-    if (count < 2 || id == NWL_D_UNKNOWN || !is_once(id, scope->context))
+    if (count < 2 || id == NWL_D_UNKNOWN ||
+        !nwl_repetition_is_refused(id, scope->context))
         return;
     nwl_site first = {0};
     for (uint32_t i = 0; i < count; i++) {
