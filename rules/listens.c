@@ -107,6 +107,8 @@ static bool has_options(const nwl_directive *listen)
 static void flag(search *s, nwl_site first, nwl_site second, const char *what,
                  nwl_str text)
 {
+    if (nwl_repetition_is_of_file(first, second))
+        return;
     nwl_finding *f =
         nwl_flag(s->pass, second, s->server, "%s %.*s", what, NWL_STR_FMT(text));
     nwl_finding_label(s->pass, f, "nginx refuses to start");

@@ -163,7 +163,7 @@ static void check(nwl_pass *pass, const nwl_scope *scope)
 {
     const nwl_model *model = nwl_pass_model(pass);
     bool is_side = scope->context == NWL_CX_HTTP || scope->context == NWL_CX_STREAM;
-    if (is_side && model->context == NWL_CX_MAIN && !model->has_gaps && !model->too_large)
+    if (is_side && model->context == NWL_CX_MAIN && model->gaps == 0 && !model->too_large)
         check_side(pass, scope);
 }
 

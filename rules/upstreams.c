@@ -60,7 +60,8 @@ static nwl_map collect(nwl_pass *pass, const nwl_scope *scope, bool told)
             known = NWL_NEW(scratch, upstream);
             known->opener = s->opener;
             nwl_map_put(&names, name, known);
-        } else if (told && nwl_dispatch_is_as_written(pass, s->opener.directive)) {
+        } else if (told && nwl_dispatch_is_as_written(pass, s->opener.directive) &&
+                   !nwl_repetition_is_of_file(known->opener, s->opener)) {
             flag_duplicate(pass, known->opener, s->opener);
         }
     }
