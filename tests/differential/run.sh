@@ -16,4 +16,5 @@ fi
 status=0
 "${PYTHON:-python3}" "$here/directives.py" --program "$program" --nginx "$nginx" --modules "$modules" \
     --cases 6000 --seed 1 || status=1
+"${PYTHON:-python3}" "$here/bodies.py" --program "$program" --nginx "$nginx" || status=1
 exit "$status"
