@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "source/leftover.h"
 #include "source/nginx_dump.h"
 #include "source/path.h"
 #include "parser/load.h"
@@ -90,27 +91,17 @@ static bool stands_there(nwl_str path)
 
 // ---- directories ------------------------------------------------------------------------
 
-static bool is_left_over(nwl_str name)
+// Whether a file of a directory without nginx.conf is taken for a fragment: a *.conf, the template of one, or a site, which is
+// called as it likes.
+static bool is_fragment(nwl_arena *arena, nwl_str directory, nwl_str name)
 {
-    static const char *const ends[] = {"~",       ".bak",     ".old", ".orig",
-                                       ".save",   ".swp",     ".md",  ".rpmsave",
-                                       ".rpmnew", ".disabled"};
-    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-        if (nwl_str_ends_with(name, nwl_str_of(ends[i])))
-            return true;
-    }
-    return nwl_str_contains(name, NWL_STR(".dpkg-"));
-}
-
-// Whether a file of a directory without nginx.conf is taken for a fragment: a *.conf, or a site, which is called as it likes.
-static bool is_fragment(nwl_str directory, nwl_str name)
-{
-    if (nwl_str_ends_with(name, NWL_STR(".conf")))
+    if (nwl_str_ends_with(name, NWL_STR(".conf")) ||
+        nwl_str_ends_with(name, NWL_STR(".conf.template")))
         return true;
     nwl_str folder = nwl_path_name(directory);
     bool holds_sites = nwl_str_eq(folder, NWL_STR("sites-available")) ||
                        nwl_str_eq(folder, NWL_STR("sites-enabled"));
-    return holds_sites && !is_left_over(name);
+    return holds_sites && nwl_leftover_of(arena, name).what.len == 0;
 }
 
 typedef NWL_ARRAY(nwl_root) pending;
@@ -138,7 +129,7 @@ static void visit_directory(nwl_roots *roots, nwl_root directory, pending *later
             continue;
         if (is_directory(child.path))
             *NWL_PUSH(roots->arena, later) = child;
-        else if (is_fragment(directory.path, name))
+        else if (is_fragment(roots->arena, directory.path, name))
             add_root(roots, child);
     }
 }

@@ -27,4 +27,5 @@ compare()
 compare fixtures.py
 compare tokens.py --lines $((14000 * times)) --files $((6000 * times)) --seed 1
 compare directives.py --modules "$modules" --cases $((6000 * times)) --seed 1
+compare bodies.py
 exit "$status"
