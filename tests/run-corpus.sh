@@ -77,5 +77,16 @@ for tree in "$corpus"/crossplane/*/; do
     passed=$((passed + 1))
 done
 
+# Line for line against nginx, as far as the one that is here can read them.
+PATH=$PATH:/usr/sbin
+nginx=${NWL_NGINX:-$(command -v nginx || true)}
+if [ -z "$nginx" ]; then
+    echo "NOT COMPARED WITH NGINX, SINCE THERE IS NONE; NWL_NGINX names one"
+else
+    "${PYTHON:-python3}" -B "$(dirname "$0")/differential/corpus.py" --program "$program" --nginx "$nginx" \
+        --modules "${NWL_NGINX_MODULES:-/usr/lib/nginx/modules}" \
+        "$corpus/nginx-tests" "$corpus/crossplane" "$corpus" || failed=$((failed + 1))
+fi
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
