@@ -283,7 +283,8 @@ static void add_path(nwl_roots *roots, nwl_str shown)
 {
     int descriptor = nwl_descriptor_of(shown);
     if (is_pipe(descriptor)) {
-        add_stream(roots, descriptor, shown, shown);
+        nwl_str name = nwl_arena_format(roots->arena, "<fd %d>", descriptor);
+        add_stream(roots, descriptor, name, shown);
         return;
     }
     nwl_root root = {.path = nwl_roots_absolute(roots, shown), .shown = shown};
