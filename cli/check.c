@@ -5,13 +5,11 @@
 
 static int run(nwl_cli *cli)
 {
-    const nwl_options *options = cli->options;
     nwl_lint lint = nwl_lint_run(cli);
     bool printed = nwl_output_all(cli, nwl_lint_print, &lint);
     if (!printed || lint.report.problem_count > 0)
         return NWL_EXIT_FAILURE;
-    bool found = options->fail_on != NWL_OFF && lint.worst >= options->fail_on;
-    return found ? NWL_EXIT_FINDINGS : NWL_EXIT_CLEAN;
+    return lint.fails ? NWL_EXIT_FINDINGS : NWL_EXIT_CLEAN;
 }
 
 const nwl_command nwl_command_check = {

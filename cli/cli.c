@@ -9,6 +9,7 @@
 
 #include "cli/help.h"
 #include "cli/message.h"
+#include "cli/print_config.h"
 
 // Has 0, 1 and 2 open, so that no file we open becomes standard output. A stream that was closed stays useless: reading the one and
 // writing the others fails with EBADF.
@@ -48,5 +49,7 @@ int nwl_cli_run(nwl_arena *arena, int argc, char **argv)
         return nwl_version_print(&cli);
     if (options.help)
         return nwl_help_print(&cli, options.command_named ? options.command : NULL);
+    if (options.print_config)
+        return nwl_print_config(&cli);
     return options.command->run(&cli);
 }

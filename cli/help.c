@@ -4,6 +4,7 @@
 
 #include "cli/message.h"
 #include "cli/output.h"
+#include "cli/settings_file.h"
 #include "cli/suggest.h"
 #include "cli/wrap.h"
 
@@ -109,6 +110,20 @@ static void draw_formats(help_page *page, const nwl_command *command)
     }
 }
 
+static void draw_keys(help_page *page)
+{
+    draw_heading(page, NWL_STR("Settings file, the nearest .nginx-wslint.conf"));
+    for (uint32_t i = 0; i < nwl_key_count(); i++) {
+        const nwl_key *key = nwl_key_at(i);
+        uint32_t indent = (key->traits & NWL_IN_FILE) != 0 ? 2 : 4;
+        nwl_screen_pad(&page->screen, indent);
+        nwl_buffer_format(page->screen.out, "%.*s %.*s", NWL_STR_FMT(key->name),
+                          NWL_STR_FMT(key->arguments));
+        draw_entry(page, indent + (uint32_t)(key->name.len + 1 + key->arguments.len),
+                   OPTION_COLUMN, key->help);
+    }
+}
+
 static void draw_exit_status(help_page *page)
 {
     nwl_screen_put(
@@ -131,6 +146,8 @@ static void print_help(const nwl_printing *printing, nwl_buffer *out)
     draw_options(&page, command);
     if ((command->traits & NWL_FORMATS) != 0)
         draw_formats(&page, command);
+    if ((command->traits & NWL_LINTS) != 0)
+        draw_keys(&page);
     if ((command->traits & NWL_LINTS) != 0)
         draw_exit_status(&page);
     if (page.command == NULL)

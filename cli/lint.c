@@ -1,6 +1,7 @@
 #include "cli/lint.h"
 
 #include "cli/message.h"
+#include "cli/unused.h"
 
 typedef struct judging {
     const nwl_cli *cli;
@@ -9,23 +10,21 @@ typedef struct judging {
     nwl_findings findings;
 } judging;
 
-static void judge(judging *j, const nwl_configuration *configuration)
+static void judge(judging *j, const nwl_configuration *configuration,
+                  const nwl_effective *effective)
 {
-    const nwl_options *options = j->cli->options;
+    const nwl_options *options = &effective->options;
     nwl_arena *arena = j->cli->arena;
     nwl_model_options model_options = {
         .version = options->nginx_version,
         .context = options->context,
         .assume_websocket = options->assume_websocket,
+        .declared = effective->declared,
         .working_directory = j->reading->working_directory,
-    };
-    nwl_engine_options engine_options = {
-        .choices = options->choices,
-        .min_read_timeout_ms = options->min_read_timeout_ms,
     };
     const nwl_model *model = nwl_model_build(arena, configuration, &model_options);
     *NWL_PUSH(arena, &j->models) = model;
-    nwl_engine_run(arena, model, &engine_options, &j->findings);
+    nwl_engine_run(arena, model, &effective->engine, &j->findings);
     if (model->too_large) {
         nwl_str path = configuration->root_target.name;
         nwl_problem_tell(&j->reading->problems, path,
@@ -37,11 +36,14 @@ static void judge(judging *j, const nwl_configuration *configuration)
 
 // ---- the summary ------------------------------------------------------------------------
 
-static uint32_t count_files(nwl_arena *arena, const nwl_files *files)
+static uint32_t count_files(const judging *j)
 {
-    nwl_map seen = nwl_map_new(arena);
-    for (uint32_t i = 0; i < files->items.count; i++)
-        nwl_map_put(&seen, files->items.items[i]->path, files->items.items[i]);
+    nwl_map seen = nwl_map_new(j->cli->arena);
+    for (uint32_t i = 0; i < j->models.count; i++) {
+        const nwl_configuration *c = j->models.items[i]->configuration;
+        for (uint32_t k = c->first_file; k < c->first_file + c->file_count; k++)
+            nwl_map_put(&seen, c->files->items.items[k]->path, c->files->items.items[k]);
+    }
     return seen.count;
 }
 
@@ -74,7 +76,7 @@ static void count_finding(nwl_summary *summary, const nwl_finding *finding)
 
 static nwl_summary summarize(const judging *j)
 {
-    nwl_summary summary = {.files = count_files(j->cli->arena, &j->reading->files)};
+    nwl_summary summary = {.files = count_files(j)};
     for (uint32_t i = 0; i < j->models.count; i++)
         count_model(&summary, j->models.items[i]);
     for (uint32_t i = 0; i < j->findings.count; i++)
@@ -102,6 +104,19 @@ static void report_locations(const judging *j, nwl_report *report)
     report->location_count = count;
 }
 
+// The version that all configurations are judged for, 0 when they differ.
+static nwl_version common_version(const nwl_reading *reading)
+{
+    nwl_version version = 0;
+    for (uint32_t i = 0; i < reading->effective.count; i++) {
+        nwl_version of_this = reading->effective.items[i]->options.nginx_version;
+        if (i > 0 && of_this != version)
+            return 0;
+        version = of_this;
+    }
+    return version;
+}
+
 static nwl_report report_of(const judging *j)
 {
     const nwl_reading *reading = j->reading;
@@ -111,7 +126,7 @@ static nwl_report report_of(const judging *j)
         .arena = j->cli->arena,
         .files = &reading->files,
         .working_directory = reading->working_directory,
-        .nginx_version = j->cli->options->nginx_version,
+        .nginx_version = common_version(reading),
         .summary = summarize(j),
         .findings = (const nwl_finding *const *)j->findings.items,
         .finding_count = shown,
@@ -123,19 +138,17 @@ static nwl_report report_of(const judging *j)
     return report;
 }
 
-static nwl_severity worst_of(const nwl_findings *findings)
+static bool has_failure(const nwl_findings *findings)
 {
-    nwl_severity worst = NWL_OFF;
     for (uint32_t i = 0; i < findings->count; i++) {
-        if (findings->items[i]->severity > worst)
-            worst = findings->items[i]->severity;
+        if (findings->items[i]->fails)
+            return true;
     }
-    return worst;
+    return false;
 }
 
-static void tell_version(const nwl_cli *cli)
+static void tell_version(const nwl_cli *cli, nwl_version version)
 {
-    nwl_version version = cli->options->nginx_version;
     if (version == 0) {
         nwl_message_note(
             NWL_STR("judged for any nginx: what differs before and from 1.29.7 "
@@ -151,13 +164,15 @@ nwl_lint nwl_lint_run(const nwl_cli *cli)
 {
     judging j = {.cli = cli, .reading = nwl_read(cli)};
     for (uint32_t i = 0; i < j.reading->configurations.count; i++)
-        judge(&j, j.reading->configurations.items[i]);
+        judge(&j, j.reading->configurations.items[i], j.reading->effective.items[i]);
+    nwl_unused_tell(cli->arena, j.models.items, j.reading->effective.items,
+                    j.models.count);
     nwl_engine_finish(cli->arena, &j.reading->files, &j.findings);
     if (cli->options->verbose)
-        tell_version(cli);
+        tell_version(cli, common_version(j.reading));
     return (nwl_lint){
         .report = report_of(&j),
-        .worst = worst_of(&j.findings),
+        .fails = has_failure(&j.findings),
         .nothing_read = j.models.count == 0,
     };
 }

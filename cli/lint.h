@@ -8,8 +8,7 @@
 
 typedef struct nwl_lint {
     nwl_report report;
-    nwl_severity
-        worst; // of all findings, also of those that --max-findings hides; NWL_OFF without any
+    bool fails;        // some finding does, also one that --max-findings hides
     bool nothing_read; // there was no root to judge
 } nwl_lint;
 

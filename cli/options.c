@@ -39,16 +39,9 @@ bool nwl_option_applies(const nwl_option *option, const nwl_command *command)
 
 // ---- argv to options and operands ---------------------------------------------------------
 
-// An option where it stands on the command line.
-typedef struct occurrence {
-    uint32_t option; // index into options.def
-    nwl_str value;
-} occurrence;
-
 typedef struct scan {
     const nwl_command_line *line;
     uint32_t next; // word
-    NWL_ARRAY(occurrence) occurrences;
     NWL_ARRAY(nwl_str) operands;
     bool first_is_operand; // the first operand came after "--": it is no command
     nwl_taking *taking;    // for its error
@@ -71,10 +64,10 @@ static bool fail_unknown(scan *s, nwl_str name)
     return false;
 }
 
-static void push_occurrence(scan *s, uint32_t option, nwl_str value)
+static void push_given(scan *s, uint32_t option, nwl_str value)
 {
-    *NWL_PUSH(s->taking->arena, &s->occurrences) =
-        (occurrence){.option = option, .value = value};
+    *NWL_PUSH(s->taking->arena, &s->taking->options->given) =
+        (nwl_given){.option = option, .value = value};
 }
 
 // Takes the value of an option that stands as a word of its own.
@@ -85,7 +78,7 @@ static bool scan_next_value(scan *s, uint32_t index)
         return nwl_taking_fail(s->taking, "option \"%.*s\" needs a value: %.*s",
                                NWL_STR_FMT(option->name), NWL_STR_FMT(option->argument));
     }
-    push_occurrence(s, index, nwl_str_of(s->line->words[s->next++]));
+    push_given(s, index, nwl_str_of(s->line->words[s->next++]));
     return true;
 }
 
@@ -105,7 +98,7 @@ static bool scan_long(scan *s, nwl_str word)
     }
     if (equals == word.len && takes_value)
         return scan_next_value(s, index);
-    push_occurrence(s, index, nwl_str_from(word, equals + 1));
+    push_given(s, index, nwl_str_from(word, equals + 1));
     return true;
 }
 
@@ -127,12 +120,12 @@ static bool scan_letters(scan *s, nwl_str word)
                                                     NWL_STR_FMT(nwl_str_from(word, i))));
         }
         if (options_of_list[index].argument.len == 0) {
-            push_occurrence(s, index, NWL_STR_NONE);
+            push_given(s, index, NWL_STR_NONE);
             continue;
         }
         if (i + 1 == word.len)
             return scan_next_value(s, index);
-        push_occurrence(s, index, nwl_str_from(word, i + 1));
+        push_given(s, index, nwl_str_from(word, i + 1));
         return true;
     }
     return true;
@@ -205,7 +198,7 @@ static bool find_command(scan *s, nwl_options *options, uint32_t *named)
 
 // ---- what it says -------------------------------------------------------------------------
 
-static bool take_occurrence(nwl_taking *taking, const occurrence *found)
+static bool take_given(nwl_taking *taking, const nwl_given *found)
 {
     const nwl_option *option = &options_of_list[found->option];
     if (!nwl_option_applies(option, taking->options->command)) {
@@ -217,13 +210,14 @@ static bool take_occurrence(nwl_taking *taking, const occurrence *found)
         return nwl_taking_fail(taking, "the value of \"%.*s\" is empty",
                                NWL_STR_FMT(option->name));
     }
+    taking->origin = option->name;
     return takes[found->option](taking, found->value);
 }
 
-static bool take_occurrences(nwl_taking *taking, const scan *s)
+static bool take_all_given(nwl_taking *taking)
 {
-    for (uint32_t i = 0; i < s->occurrences.count; i++) {
-        if (!take_occurrence(taking, &s->occurrences.items[i]))
+    for (uint32_t i = 0; i < taking->options->given.count; i++) {
+        if (!take_given(taking, &taking->options->given.items[i]))
             return false;
         if (taking->options->help || taking->options->version)
             return true;
@@ -256,11 +250,8 @@ static bool take_operands(nwl_taking *taking, const scan *s, uint32_t first)
 static void settle(nwl_taking *taking)
 {
     nwl_options *options = taking->options;
-    for (uint32_t i = 0; i < nwl_rule_count(); i++) {
-        bool selected = !taking->selecting || (taking->marks[i] & NWL_RULE_SELECTED) != 0;
-        if (!selected || (taking->marks[i] & NWL_RULE_IGNORED) != 0)
-            options->choices[i].disabled = true;
-    }
+    for (uint32_t i = 0; i < nwl_rule_count(); i++)
+        options->choices[i] = nwl_selection_choice(&options->selection, i);
     nwl_str format;
     if (options->outputs.count == 0 && (options->command->traits & NWL_FORMATS) != 0 &&
         nwl_command_format(options->command, 0, &format))
@@ -271,11 +262,13 @@ static bool parse(nwl_taking *taking, scan *s)
 {
     nwl_options *options = taking->options;
     uint32_t named;
-    if (!scan_words(s) || !find_command(s, options, &named) ||
-        !take_occurrences(taking, s))
+    if (!scan_words(s) || !find_command(s, options, &named) || !take_all_given(taking))
         return false;
     if (options->help || options->version)
         return true;
+    if (options->no_config && options->config.len > 0)
+        return nwl_taking_fail(taking,
+                               "\"--config\" and \"--no-config\" exclude each other");
     if (!take_operands(taking, s, named))
         return false;
     settle(taking);
@@ -286,6 +279,7 @@ bool nwl_options_parse(nwl_arena *arena, const nwl_command_line *line,
                        nwl_options *options, nwl_str *error)
 {
     *options = (nwl_options){
+        .selection = nwl_selection_new(arena),
         .choices = NWL_NEW_ARRAY(arena, nwl_rule_choice, nwl_rule_count()),
         .max_findings = UINT32_MAX,
         .fail_on = NWL_WARNING,
@@ -293,7 +287,7 @@ bool nwl_options_parse(nwl_arena *arena, const nwl_command_line *line,
     nwl_taking taking = {
         .arena = arena,
         .options = options,
-        .marks = NWL_NEW_ARRAY(arena, unsigned, nwl_rule_count()),
+        .selection = &options->selection,
     };
     scan s = {.line = line, .taking = &taking};
     bool ok = parse(&taking, &s);

@@ -2,8 +2,8 @@
 #ifndef NWL_CLI_OPTIONS_H
 #define NWL_CLI_OPTIONS_H
 
-#include "rules/engine.h"
 #include "cli/command.h"
+#include "cli/selection.h"
 
 typedef enum nwl_color_choice {
     NWL_COLOR_AUTO,
@@ -16,6 +16,12 @@ typedef struct nwl_output {
     nwl_str file; // empty for standard output
 } nwl_output;
 
+// An option of the command line with its value.
+typedef struct nwl_given {
+    uint32_t option; // index into options.def
+    nwl_str value;
+} nwl_given;
+
 typedef struct nwl_options {
     const nwl_command *command;
     bool command_named; // false when it is the default
@@ -24,11 +30,13 @@ typedef struct nwl_options {
 
     nwl_str prefix, root, stdin_filename; // as given; empty when not given
     NWL_ARRAY(nwl_path_mapping) mappings;
+    NWL_ARRAY(nwl_str) excludes; // patterns, as given
 
     nwl_context context;       // 0 to infer it
     nwl_version nginx_version; // 0 when not known
     bool assume_websocket;
-    nwl_rule_choice *choices;    // one per rule
+    nwl_selection selection;     // what is said of the rules
+    nwl_rule_choice *choices;    // what that comes to, one per rule
     int64_t min_read_timeout_ms; // 0 for the rule's own
 
     NWL_ARRAY(nwl_output) outputs; // at least one for a command with NWL_FORMATS
@@ -36,6 +44,11 @@ typedef struct nwl_options {
     bool ascii, quiet, verbose, statistics, include_comments;
     uint32_t max_findings; // UINT32_MAX for no limit
     nwl_severity fail_on;  // NWL_OFF for never
+    bool fail_on_given;
+
+    nwl_str config; // the settings file; empty to look for one
+    bool no_config, print_config;
+    NWL_ARRAY(nwl_given) given; // the options as they came
 } nwl_options;
 
 typedef struct nwl_command_line {

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/discovery.h"
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "cli/roots.h"
@@ -59,10 +60,9 @@ static bool find_working_directory(nwl_reading *reading)
     return true;
 }
 
-static nwl_load_options load_options(const nwl_cli *cli, const nwl_roots *roots,
+static nwl_load_options load_options(const nwl_roots *roots, const nwl_options *options,
                                      nwl_progress *progress)
 {
-    const nwl_options *options = cli->options;
     return (nwl_load_options){
         .fs = roots->fs,
         .vocabulary = nwl_directive_word,
@@ -88,9 +88,14 @@ static void tell_unread(nwl_reading *reading, const nwl_root *root,
                      NWL_STR_FMT(why));
 }
 
-static void tell_read(const nwl_reading *reading, const nwl_root *root,
+static void tell_read(const nwl_reading *reading, const nwl_reading_root *from,
                       const nwl_configuration *configuration)
 {
+    const nwl_root *root = &from->root;
+    nwl_str settings = from->effective->file->shown;
+    if (settings.len > 0)
+        nwl_message_note(nwl_arena_format(reading->arena, "settings are in \"%.*s\"",
+                                          NWL_STR_FMT(settings)));
     nwl_message_note(nwl_arena_format(
         reading->arena, "read \"%.*s\": %u file%s, includes start in \"%.*s\"",
         NWL_STR_FMT(root->shown), configuration->file_count,
@@ -111,50 +116,81 @@ static nwl_configuration load_root(nwl_files *files, nwl_load_options load,
     return configuration;
 }
 
-static void read_root(nwl_reading *reading, const nwl_root *root,
-                      const nwl_load_options *load, bool verbose)
+static void read_root(nwl_reading *reading, const nwl_reading_roots *roots,
+                      const nwl_reading_root *from, nwl_progress *progress)
 {
-    nwl_progress *progress = load->progress_state;
+    nwl_load_options load =
+        load_options(&roots->found, &from->effective->options, progress);
     nwl_configuration *configuration = NWL_NEW(reading->arena, nwl_configuration);
-    *configuration = load_root(&reading->files, *load, root);
+    *configuration = load_root(&reading->files, load, &from->root);
     progress->files_before += configuration->file_count;
     if (configuration->root == NWL_NO_FILE) {
         nwl_progress_clear(progress);
-        tell_unread(reading, root, &configuration->root_target);
+        tell_unread(reading, &from->root, &configuration->root_target);
         return;
     }
     *NWL_PUSH(reading->arena, &reading->configurations) = configuration;
-    if (verbose) {
+    *NWL_PUSH(reading->arena, &reading->effective) = from->effective;
+    if (from->effective->options.verbose) {
         nwl_progress_clear(progress);
-        tell_read(reading, root, configuration);
+        tell_read(reading, from, configuration);
     }
 }
 
-static void read_roots(nwl_reading *reading, const nwl_cli *cli, const nwl_roots *roots)
+// A root is left out by the name it was found by.
+static void add_root(nwl_reading *reading, nwl_reading_roots *roots, const nwl_root *root,
+                     const nwl_effective *effective)
 {
-    nwl_progress progress = nwl_progress_start();
-    nwl_load_options load = load_options(cli, roots, &progress);
-    for (uint32_t i = 0; i < roots->items.count; i++)
-        read_root(reading, &roots->items.items[i], &load, cli->options->verbose);
-    nwl_progress_clear(&progress);
+    if (!nwl_effective_excludes(effective, root->path)) {
+        *NWL_PUSH(reading->arena, &roots->items) =
+            (nwl_reading_root){.root = *root, .effective = effective};
+    } else if (effective->options.verbose || roots->found.items.count == 1) {
+        nwl_message_note(nwl_arena_format(reading->arena, "\"%.*s\" is excluded",
+                                          NWL_STR_FMT(root->shown)));
+    }
 }
 
-nwl_reading *nwl_read(const nwl_cli *cli)
+void nwl_read_roots(const nwl_cli *cli, nwl_reading *reading, nwl_reading_roots *roots)
 {
-    nwl_reading *reading = NWL_NEW(cli->arena, nwl_reading);
-    reading->arena = cli->arena;
-    reading->files.arena = cli->arena;
-    reading->problems.arena = cli->arena;
+    *reading = (nwl_reading){
+        .arena = cli->arena,
+        .files.arena = cli->arena,
+        .problems.arena = cli->arena,
+    };
+    *roots = (nwl_reading_roots){0};
     if (!find_working_directory(reading))
-        return reading;
-    nwl_roots roots = {
+        return;
+    roots->found = (nwl_roots){
         .arena = cli->arena,
         .problems = &reading->problems,
         .working_directory = reading->working_directory,
         .fs = nwl_fs_disk(),
         .seen = nwl_map_new(cli->arena),
     };
-    nwl_roots_find(&roots, cli->options);
-    read_roots(reading, cli, &roots);
+    nwl_roots_find(&roots->found, cli->options);
+    nwl_discovery discovery =
+        nwl_discovery_new(cli->arena, &reading->problems, &roots->found, cli->options);
+    const nwl_effective *last = NULL;
+    for (uint32_t i = 0; i < roots->found.items.count; i++) {
+        const nwl_root *root = &roots->found.items.items[i];
+        const nwl_settings_file *file = nwl_discovery_of(&discovery, root);
+        if (file == NULL)
+            continue;
+        if (last == NULL || !nwl_effective_fits(last, file, root))
+            last = nwl_effective_new(cli->arena, cli->options, file, root,
+                                     reading->working_directory);
+        add_root(reading, roots, root, last);
+    }
+}
+
+nwl_reading *nwl_read(const nwl_cli *cli)
+{
+    nwl_reading *reading = NWL_NEW(cli->arena, nwl_reading);
+    nwl_reading_roots roots;
+    nwl_read_roots(cli, reading, &roots);
+    nwl_progress progress = nwl_progress_start();
+    for (uint32_t i = 0; i < roots.items.count; i++)
+        read_root(reading, &roots, &roots.items.items[i], &progress);
+    nwl_progress_clear(&progress);
     return reading;
 }

@@ -4,6 +4,7 @@
 
 #include "parser/load.h"
 #include "cli/cli.h"
+#include "cli/effective.h"
 #include "cli/problem.h"
 
 typedef struct nwl_reading {
@@ -11,8 +12,24 @@ typedef struct nwl_reading {
     nwl_str working_directory;
     nwl_files files;
     NWL_ARRAY(const nwl_configuration *) configurations; // those whose root could be read
+    NWL_ARRAY(const nwl_effective *) effective;          // what counts for each of them
     nwl_problems problems;
 } nwl_reading;
+
+// A root to be read, and what counts for it.
+typedef struct nwl_reading_root {
+    nwl_root root;
+    const nwl_effective *effective;
+} nwl_reading_root;
+
+typedef struct nwl_reading_roots {
+    NWL_ARRAY(nwl_reading_root) items;
+    nwl_roots found;
+} nwl_reading_roots;
+
+// Begins to read: finds the roots and the settings of each. Those whose settings are wrong are left out, which was told and
+// is among the problems of reading.
+void nwl_read_roots(const nwl_cli *cli, nwl_reading *reading, nwl_reading_roots *roots);
 
 // Reads every root. What could not be read was told on standard error and is among the problems.
 nwl_reading *nwl_read(const nwl_cli *cli);

@@ -46,10 +46,10 @@ static bool choose(nwl_taking *taking, const char *kind, nwl_str value,
     return true;
 }
 
-static bool choose_rule(nwl_taking *taking, nwl_str id, uint32_t *index)
+bool nwl_taking_rule(nwl_taking *taking, nwl_str id, uint32_t *rule)
 {
-    *index = nwl_choice_find(&nwl_choice_rules, id);
-    if (*index == UINT32_MAX) {
+    *rule = nwl_choice_find(&nwl_choice_rules, id);
+    if (*rule == UINT32_MAX) {
         taking->error = nwl_choice_unknown(taking->arena, "rule", id, &nwl_choice_rules);
         return false;
     }
@@ -127,36 +127,72 @@ bool nwl_take_nginx_version(nwl_taking *taking, nwl_str value)
                            NWL_STR_FMT(value));
 }
 
+bool nwl_take_exclude(nwl_taking *taking, nwl_str value)
+{
+    *NWL_PUSH(taking->arena, &taking->options->excludes) = value;
+    return true;
+}
+
 // ---- rules ------------------------------------------------------------------------------
 
-// Marks the rules of a list. Whatever the order of the options, what is ignored stays ignored.
-static bool mark_rules(nwl_taking *taking, nwl_str list, nwl_rule_mark mark)
+typedef void (*marking)(nwl_rule_word *word);
+
+static void mark_selected(nwl_rule_word *word)
+{
+    word->selected = true;
+}
+
+static void mark_ignored(nwl_rule_word *word)
+{
+    word->ignored = true;
+}
+
+static nwl_rule_word *word_about(nwl_taking *taking, uint32_t rule)
+{
+    nwl_rule_word *word = &taking->selection->words[rule];
+    word->origin = taking->origin;
+    return word;
+}
+
+static bool mark_rules(nwl_taking *taking, nwl_str list, marking mark)
 {
     nwl_str id;
-    uint32_t index;
+    uint32_t rule;
     while (nwl_str_cut(&list, ',', &id)) {
-        if (!choose_rule(taking, nwl_str_trim(id), &index))
+        if (!nwl_taking_rule(taking, nwl_str_trim(id), &rule))
             return false;
-        taking->marks[index] |= mark;
+        mark(word_about(taking, rule));
     }
     return true;
 }
 
 bool nwl_take_select(nwl_taking *taking, nwl_str value)
 {
-    taking->selecting = true;
-    return mark_rules(taking, value, NWL_RULE_SELECTED);
+    taking->selection->selecting = true;
+    taking->selection->origin = taking->origin;
+    return mark_rules(taking, value, mark_selected);
 }
 
 bool nwl_take_ignore(nwl_taking *taking, nwl_str value)
 {
-    return mark_rules(taking, value, NWL_RULE_IGNORED);
+    return mark_rules(taking, value, mark_ignored);
 }
 
 static_assert(NWL_OFF == 0 && NWL_NOTE == 1 && NWL_WARNING == 2 && NWL_ERROR == 3,
               "the level names stand in this order");
 static const char *const level_names[] = {"off", "note", "warning", "error", NULL};
 static const char *const fail_on_names[] = {"never", "note", "warning", "error", NULL};
+
+bool nwl_taking_level(nwl_taking *taking, uint32_t rule, nwl_str level)
+{
+    uint32_t index;
+    if (!choose(taking, "level", level, level_names, &index))
+        return false;
+    nwl_rule_word *word = word_about(taking, rule);
+    word->has_level = true;
+    word->level = (nwl_severity)index;
+    return true;
+}
 
 bool nwl_take_severity(nwl_taking *taking, nwl_str value)
 {
@@ -165,16 +201,9 @@ bool nwl_take_severity(nwl_taking *taking, nwl_str value)
         return nwl_taking_fail(taking, "\"--severity\" needs RULE=LEVEL, not \"%.*s\"",
                                NWL_STR_FMT(value));
     }
-    uint32_t rule, level;
-    if (!choose_rule(taking, nwl_str_slice(value, 0, equals), &rule) ||
-        !choose(taking, "level", nwl_str_from(value, equals + 1), level_names, &level)) {
-        return false;
-    }
-    nwl_rule_choice *choice = &taking->options->choices[rule];
-    choice->disabled = level == NWL_OFF;
-    choice->has_severity = level != NWL_OFF;
-    choice->severity = (nwl_severity)level;
-    return true;
+    uint32_t rule;
+    return nwl_taking_rule(taking, nwl_str_slice(value, 0, equals), &rule) &&
+           nwl_taking_level(taking, rule, nwl_str_from(value, equals + 1));
 }
 
 NWL_FLAG(assume_websocket)
@@ -264,8 +293,20 @@ bool nwl_take_fail_on(nwl_taking *taking, nwl_str value)
     if (!choose(taking, "level", value, fail_on_names, &index))
         return false;
     taking->options->fail_on = (nwl_severity)index;
+    taking->options->fail_on_given = true;
     return true;
 }
+
+// ---- settings ---------------------------------------------------------------------------
+
+bool nwl_take_config(nwl_taking *taking, nwl_str value)
+{
+    taking->options->config = value;
+    return true;
+}
+
+NWL_FLAG(no_config)
+NWL_FLAG(print_config)
 
 // ---- help -------------------------------------------------------------------------------
 

@@ -1,20 +1,15 @@
-// What each option does with its value.
+// What each option does with its value; the keys of a settings file that say the same do the same.
 #ifndef NWL_CLI_TAKE_H
 #define NWL_CLI_TAKE_H
 
 #include "cli/options.h"
 
-// What --select and --ignore said of a rule, as bits.
-typedef enum nwl_rule_mark {
-    NWL_RULE_SELECTED = 1 << 0,
-    NWL_RULE_IGNORED = 1 << 1,
-} nwl_rule_mark;
-
 typedef struct nwl_taking {
     nwl_arena *arena;
     nwl_options *options;
-    unsigned *marks;   // one per rule, NWL_RULE_ bits
-    bool selecting;    // a --select was met: only the selected rules apply
+    nwl_selection *selection; // where words about rules go
+    nwl_str
+        origin; // who says what is taken: the option's name, or a line of a settings file
     bool format_waits; // the last output has no file yet
     nwl_str error;
 } nwl_taking;
@@ -25,6 +20,12 @@ typedef struct nwl_taking {
 #define NWL_OPTION(id, name, letter, argument, trait, help)                              \
     bool nwl_take_##id(nwl_taking *taking, nwl_str value);
 #include "cli/options.def"
+
+// The rule called id; false with taking->error set when there is none.
+bool nwl_taking_rule(nwl_taking *taking, nwl_str id, uint32_t *rule);
+
+// Takes what --severity has behind its '=': a level for a rule, NWL_OFF among them.
+bool nwl_taking_level(nwl_taking *taking, uint32_t rule, nwl_str level);
 
 // Sets taking->error as printf does, and returns false.
 bool nwl_taking_fail(nwl_taking *taking, const char *format, ...)

@@ -5,8 +5,14 @@
 //     ├── conf.d/*.conf (no match)
 //     └── sites-enabled/chat -> sites-available/chat
 //         └── snippets/websocket.conf
+//
+//     not read:
+//     sites-available/shop (not enabled)
+
+#include <stdlib.h>
 
 #include "source/path.h"
+#include "parser/stray.h"
 #include "report/screen.h"
 #include "cli/output.h"
 #include "cli/reading.h"
@@ -139,16 +145,57 @@ static void draw_no_match(const tree *t, const nwl_include *include)
                 elsewhere ? NWL_STR("not in this tree") : NWL_STR("no match"));
 }
 
+// The copy in sites-enabled whose namesake in sites-available says something else.
+static const nwl_neighbour *other_version(const tree *t, uint32_t file)
+{
+    const nwl_configuration *c = t->configuration;
+    for (uint32_t i = 0; i < c->neighbours.count; i++) {
+        if (c->neighbours.items[i].enabled == file)
+            return &c->neighbours.items[i];
+    }
+    return NULL;
+}
+
+static nwl_str path_of(const tree *t, uint32_t file)
+{
+    return nwl_report_path(t->report, t->report->files->items.items[file]->path);
+}
+
+// What is odd about a file that nginx reads.
+static void draw_oddities(const tree *t, const level *l)
+{
+    nwl_stray stray;
+    nwl_arena *arena = t->report->arena;
+    const nwl_include_target *target = target_of(l);
+    if (target->state != NWL_TARGET_READ)
+        return;
+    if (nwl_stray_find(arena, include_of(l), l->target, &stray))
+        draw_remark(
+            t, NWL_INK_WARNING,
+            nwl_arena_format(arena, "stray: %.*s", NWL_STR_FMT(stray.leftover.what)));
+    if (target->before != NULL)
+        draw_remark(t, NWL_INK_WARNING, NWL_STR("read twice"));
+    const nwl_neighbour *other = other_version(t, target->file);
+    if (other != NULL)
+        draw_remark(t, NWL_INK_WARNING,
+                    nwl_arena_format(arena, "no symlink, differs from %.*s",
+                                     NWL_STR_FMT(path_of(t, other->file))));
+}
+
 // Draws the line the innermost level is at and moves on, into the file of the line when its includes were not drawn yet.
 static void draw_line(tree *t, level *l)
 {
     const nwl_include *include = include_of(l);
     const nwl_include_target *target = target_of(l);
     draw_branches(t);
-    if (target != NULL)
+    if (target != NULL) {
         draw_target(t, target);
-    else
+        draw_oddities(t, l);
+    } else {
         draw_no_match(t, include);
+    }
+    if (include->truncated && l->target + 1 >= include->target_count)
+        draw_remark(t, NWL_INK_ERROR, NWL_STR("the pattern matches more"));
 
     uint32_t file =
         target != NULL && target->state == NWL_TARGET_READ ? target->file : NWL_NO_FILE;
@@ -183,6 +230,35 @@ static void draw_tree(tree *t)
     }
 }
 
+static nwl_str why_beside(const nwl_neighbour *neighbour)
+{
+    switch (neighbour->kind) {
+    case NWL_NEIGHBOUR_NOT_ENABLED:
+        return NWL_STR("not enabled");
+    case NWL_NEIGHBOUR_DIFFERS:
+        return NWL_STR("not enabled, another version is");
+    case NWL_NEIGHBOUR_TEMPLATE:
+        return NWL_STR("a template");
+    }
+    abort();
+}
+
+static void draw_neighbours(const tree *t)
+{
+    const nwl_configuration *c = t->configuration;
+    if (c->neighbours.count == 0)
+        return;
+    nwl_screen_end_line(t->screen);
+    nwl_screen_put(t->screen, NWL_INK_PLAIN, NWL_STR("not read:"));
+    nwl_screen_end_line(t->screen);
+    for (uint32_t i = 0; i < c->neighbours.count; i++) {
+        const nwl_neighbour *neighbour = &c->neighbours.items[i];
+        nwl_screen_text(t->screen, NWL_INK_PLAIN, path_of(t, neighbour->file));
+        draw_remark(t, NWL_INK_NOTE, why_beside(neighbour));
+        nwl_screen_end_line(t->screen);
+    }
+}
+
 static void print_trees(const nwl_printing *printing, nwl_buffer *out)
 {
     const nwl_reading *reading = printing->what;
@@ -204,6 +280,7 @@ static void print_trees(const nwl_printing *printing, nwl_buffer *out)
         if (i > 0)
             nwl_screen_end_line(&screen);
         draw_tree(&t);
+        draw_neighbours(&t);
     }
 }
 

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "source/path.h"
+
 enum { FEW_SITES = 16 };
 
 // What is being read: the rest of one block, or of one included file.
@@ -19,7 +21,7 @@ typedef struct builder {
     nwl_arena *arena;
     const nwl_configuration *configuration;
     const nwl_include_step **first_steps;
-    bool has_gaps;
+    uint32_t gaps;
     NWL_ARRAY(frame) frames;
     NWL_ARRAY(nwl_site) pending;
     uint32_t made, limit;
@@ -120,9 +122,14 @@ static void open_block(builder *b, nwl_scope *parent, nwl_site opener)
                                               .opens_scope = true};
 }
 
+static const nwl_file *file_at(const builder *b, uint32_t file)
+{
+    return b->configuration->files->items.items[file];
+}
+
 static const nwl_directive *first_of_file(const builder *b, uint32_t file)
 {
-    return b->configuration->files->items.items[file]->tree.first;
+    return file_at(b, file)->tree.first;
 }
 
 // Files that set nothing for other locations, by what their names say: certbot's, nginx's own, and sites.
@@ -151,6 +158,66 @@ static bool leaves_gap(const nwl_include *include, const nwl_include_target *tar
            !is_harmless(include->path);
 }
 
+bool nwl_is_packaged_file(nwl_str path)
+{
+    static const char *const NAMES[] = {"mime.types",  "fastcgi_params", "fastcgi.conf",
+                                        "scgi_params", "uwsgi_params",   "proxy_params",
+                                        "koi-utf",     "koi-win",        "win-utf"};
+    for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
+        if (nwl_str_eq(nwl_path_name(path), nwl_str_of(NAMES[i])))
+            return true;
+    }
+    return false;
+}
+
+// The sides whose variables a directive in scope may define: those of http and stream are apart, and neither the lines of a map
+// nor events or mail define any. At the top a module may be loaded, and an unknown block may hold anything.
+static uint32_t sides_of(const nwl_scope *scope)
+{
+    uint32_t stream = NWL_CX_STREAM | NWL_CX_STREAM_SERVER | NWL_CX_STREAM_UPSTREAM;
+    uint32_t none = NWL_CX_EVENTS | NWL_CX_MAIL | NWL_CX_MAIL_SERVER;
+    uint32_t both = NWL_CX_MAIN | NWL_CX_RAW;
+    const nwl_directive *opener = scope->opener.directive;
+    bool is_map = opener != NULL && (opener->id == NWL_D_map || opener->id == NWL_D_geo ||
+                                     opener->id == NWL_D_types);
+    if (is_map || (scope->context & none) != 0)
+        return 0;
+    if ((scope->context & both) != 0)
+        return NWL_CX_HTTP | NWL_CX_STREAM;
+    return (scope->context & stream) != 0 ? NWL_CX_STREAM : NWL_CX_HTTP;
+}
+
+// What a target that is not read leaves open. People write lines of their own into proxy_params.
+static uint32_t gaps_left(const nwl_scope *scope, const nwl_include *include,
+                          const nwl_include_target *target)
+{
+    bool is_added_to = nwl_str_eq(nwl_path_name(include->path), NWL_STR("proxy_params"));
+    bool is_known = target->state == NWL_TARGET_CYCLE ||
+                    (nwl_is_packaged_file(include->path) && !is_added_to);
+    return is_known ? 0 : sides_of(scope);
+}
+
+// What a template of another program becomes is not known.
+static void leave_gap_of_template(builder *b, nwl_scope *scope, uint32_t file)
+{
+    bool is_unknown = file_at(b, file)->is_unknown;
+    scope->incomplete = scope->incomplete || is_unknown;
+    b->gaps |= is_unknown ? sides_of(scope) : 0;
+}
+
+// A placeholder in place of a directive may stand for any number of them.
+static bool is_placeholder(const builder *b, const nwl_directive *directive)
+{
+    return nwl_str_starts_with(directive->name, NWL_STR("$")) &&
+           file_at(b, directive->file)->is_template;
+}
+
+static void leave_gap_of_placeholder(builder *b, nwl_scope *scope)
+{
+    scope->incomplete = true;
+    b->gaps |= sides_of(scope);
+}
+
 // Frames for the files an include names; the first lies on top. What could not be read leaves a gap in the scope.
 static void enter_include(builder *b, nwl_scope *scope, nwl_site site)
 {
@@ -159,12 +226,13 @@ static void enter_include(builder *b, nwl_scope *scope, nwl_site site)
         const nwl_include_target *target = &include->targets[i - 1];
         if (target->state != NWL_TARGET_READ) {
             scope->incomplete = scope->incomplete || leaves_gap(include, target);
-            b->has_gaps = b->has_gaps || target->state != NWL_TARGET_CYCLE;
+            b->gaps |= gaps_left(scope, include, target);
             continue;
         }
         nwl_include_step *step = NWL_NEW(b->arena, nwl_include_step);
         *step = (nwl_include_step){site.directive, target, site.via};
         remember_first(b, target->file, step);
+        leave_gap_of_template(b, scope, target->file);
         *NWL_PUSH(b->arena, &b->frames) =
             (frame){.next = first_of_file(b, target->file), .via = step, .scope = scope};
     }
@@ -175,6 +243,8 @@ static void visit(builder *b, frame from, const nwl_directive *directive)
     nwl_site site = {directive, from.via, b->made++};
     if (directive->include != NULL)
         enter_include(b, from.scope, site);
+    if (is_placeholder(b, directive))
+        leave_gap_of_placeholder(b, from.scope);
     if (directive->ending == NWL_ENDS_WITH_BLOCK)
         open_block(b, from.scope, site);
     else
@@ -256,7 +326,7 @@ nwl_scopes nwl_build_scopes(nwl_arena *arena, const nwl_configuration *configura
                                           .opens_scope = true};
     read_all(&b);
     compute_settings(arena, top);
-    return (nwl_scopes){top, b.first_steps, b.has_gaps, b.made >= b.limit};
+    return (nwl_scopes){top, b.first_steps, b.gaps, b.made >= b.limit};
 }
 
 // In the order in which they are preferred when several fit alike.
@@ -265,8 +335,21 @@ static const nwl_context ROOT_CONTEXTS[] = {
     NWL_CX_HTTP_UPSTREAM, NWL_CX_STREAM, NWL_CX_STREAM_SERVER, NWL_CX_MAIL,
 };
 
+// Blocks that nothing but the top of a configuration takes, such as http, whatever else stands beside them.
+static bool is_whole_configuration(const nwl_file *file)
+{
+    for (const nwl_directive *d = file->tree.first; d != NULL; d = d->next) {
+        if (d->ending == NWL_ENDS_WITH_BLOCK &&
+            nwl_context_is_of_main((nwl_directive_id)d->id))
+            return true;
+    }
+    return false;
+}
+
 nwl_context nwl_infer_context(const nwl_file *file)
 {
+    if (is_whole_configuration(file))
+        return NWL_CX_MAIN;
     nwl_context best = NWL_CX_MAIN;
     uint32_t best_count = 0;
     for (size_t i = 0; i < sizeof(ROOT_CONTEXTS) / sizeof(ROOT_CONTEXTS[0]); i++) {

@@ -44,6 +44,11 @@ nwl_context nwl_context_inside(nwl_context outer, nwl_directive_id block)
     return NWL_CX_RAW;
 }
 
+bool nwl_context_is_of_main(nwl_directive_id block)
+{
+    return nwl_context_inside(NWL_CX_MAIN, block) != NWL_CX_RAW;
+}
+
 typedef struct naming {
     nwl_context context;
     const char *name;

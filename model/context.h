@@ -41,4 +41,7 @@ nwl_str nwl_context_name(nwl_context context);
 // the first fit wins, http before the others.
 nwl_context nwl_context_inside(nwl_context outer, nwl_directive_id block);
 
+// Whether a block is one of those that stand at the top of a configuration, such as http, and nowhere else.
+bool nwl_context_is_of_main(nwl_directive_id block);
+
 #endif

@@ -329,6 +329,8 @@ static nwl_text_value variable_value(evaluation *e, nwl_str name)
     const nwl_variable *variable = nwl_variables_find(e->model->variables, name);
     if (++e->lookups > MOST_LOOKUPS || e->depth >= MOST_DEPTH)
         return nwl_text_unknown();
+    if (nwl_model_is_placeholder(e->model, name))
+        return nwl_text_unknown();
     if (variable == NULL)
         return client_value(e, name);
     if (variable->opaque)

@@ -18,11 +18,37 @@ static nwl_expectation none(nwl_str because, nwl_site site)
     return expect(NWL_EXPECTS_NO, because, site);
 }
 
-// What somebody said outright, or what makes the question void.
+// What the settings say of the location, or of the one whose requests a named location serves.
+static const nwl_declared_path *declared_of(const nwl_expectations *x,
+                                            const nwl_proxied_location *l,
+                                            const nwl_evidence *e)
+{
+    const nwl_declared *all = &x->model->options.declared;
+    const nwl_declared_path *said = nwl_declared_find(all, l->location->opener.directive);
+    return said != NULL ? said : nwl_declared_find(all, e->asked.directive);
+}
+
+static nwl_expectation expect_as_declared(const nwl_expectations *x,
+                                          const nwl_proxied_location *l,
+                                          const nwl_declared_path *said)
+{
+    nwl_str because = nwl_arena_format(x->model->arena, "the settings file says %s, %.*s",
+                                       said->websocket ? "so" : "it is plain HTTP",
+                                       NWL_STR_FMT(said->origin));
+    return (nwl_expectation){
+        .level = said->websocket ? NWL_EXPECTS_CERTAIN : NWL_EXPECTS_NO,
+        .because = because,
+        .site = l->location->opener,
+        .specific = said->websocket,
+    };
+}
+
+// What somebody said outright, a comment before the settings, or what makes the question void.
 static bool expect_from_words(const nwl_expectations *x, const nwl_proxied_location *l,
                               const nwl_evidence *e, nwl_expectation *result)
 {
     nwl_site opener = l->location->opener;
+    const nwl_declared_path *said_by_settings = declared_of(x, l, e);
     nwl_annotation_kind said =
         nwl_annotations_of(x->model->annotations, opener.directive);
     if (said == NWL_ANNOTATION_NONE)
@@ -34,6 +60,8 @@ static bool expect_from_words(const nwl_expectations *x, const nwl_proxied_locat
                                     .specific = true};
     else if (said == NWL_ANNOTATION_HTTP_ONLY)
         *result = none(NWL_STR("a comment says it is plain HTTP"), opener);
+    else if (said_by_settings != NULL)
+        *result = expect_as_declared(x, l, said_by_settings);
     else if ((l->reasons & (1u << NWL_REASON_REFUSED_BY_NGINX)) != 0 &&
              l->idle_limit_ms != 0)
         *result = none(NWL_STR("nginx answers every request itself"), opener);
@@ -43,6 +71,7 @@ static bool expect_from_words(const nwl_expectations *x, const nwl_proxied_locat
         *result = none(NWL_STR("a handshake does not come here"), opener);
     else
         return false;
+    result->declared = said_by_settings;
     return true;
 }
 
@@ -170,7 +199,7 @@ nwl_expectation nwl_expect(nwl_expectations *x, const nwl_proxied_location *l)
     bool assumed =
         x->model->options.assume_websocket && result.level < NWL_EXPECTS_LIKELY;
     if (assumed)
-        result = expect(NWL_EXPECTS_LIKELY, NWL_STR("--assume-websocket"),
+        result = expect(NWL_EXPECTS_LIKELY, NWL_STR("a WebSocket is assumed everywhere"),
                         l->location->opener);
     if (result.level >= NWL_EXPECTS_LIKELY)
         result.app = e.known.app;

@@ -73,13 +73,23 @@ static uint32_t method_reasons(const nwl_text_value *method)
     return 0;
 }
 
+// proxy_http_version takes no variables: what looks like one is the placeholder of a template.
+static uint32_t version_reasons(const nwl_upstream_request *request)
+{
+    const nwl_origin *origin = &request->http_version_origin;
+    bool is_placeholder =
+        origin->kind == NWL_FROM_DIRECTIVE &&
+        nwl_str_contains(nwl_directive_arg(origin->site.directive, 0), NWL_STR("$"));
+    return is_placeholder ? BIT(UNDECIDABLE) : 0;
+}
+
 static uint32_t request_reasons(const nwl_upstream_request *request)
 {
     uint32_t reasons = token_reasons(request, NWL_STR("Upgrade"), NWL_STR("websocket"),
                                      BIT(NO_UPGRADE_HEADER)) |
                        token_reasons(request, NWL_STR("Connection"), NWL_STR("upgrade"),
                                      BIT(CONNECTION_LACKS_UPGRADE)) |
-                       method_reasons(&request->method);
+                       method_reasons(&request->method) | version_reasons(request);
     if (request->http_version == NWL_HTTP_1_0)
         reasons |= BIT(HTTP_1_0);
     if (request->http_version == NWL_HTTP_2)

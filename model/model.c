@@ -1,5 +1,6 @@
 #include "model/model.h"
 
+#include "parser/template.h"
 #include "model/annotations.h"
 #include "model/build.h"
 #include "model/entries.h"
@@ -19,6 +20,20 @@ const nwl_server *nwl_model_server(const nwl_model *model, const nwl_scope *scop
     const nwl_scope *server = nwl_scope_enclosing(scope, NWL_CX_HTTP_SERVER);
     return server == NULL ? NULL
                           : nwl_map_get(&model->servers_by_scope, pointer_key(&server));
+}
+
+bool nwl_model_is_placeholder(const nwl_model *model, nwl_str name)
+{
+    return model->has_templates && nwl_template_is_environment_name(name);
+}
+
+static bool has_templates(const nwl_configuration *c)
+{
+    for (uint32_t i = c->first_file; i < c->first_file + c->file_count; i++) {
+        if (c->files->items.items[i]->is_template)
+            return true;
+    }
+    return false;
 }
 
 // Every argument of every directive of this name, in order.
@@ -176,7 +191,8 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
     model->top = scopes.top;
     model->too_large = scopes.too_large;
     model->first_steps = scopes.first_steps;
-    model->has_gaps = scopes.has_gaps;
+    model->gaps = root->is_unknown ? NWL_CX_ANY : scopes.gaps;
+    model->has_templates = has_templates(configuration);
     model->servers_by_scope = nwl_map_new(arena);
     model->entries = nwl_entries_new(arena, model->top);
     model->variables = nwl_variables_new(arena, model->top);

@@ -12,6 +12,7 @@ typedef struct nwl_model_options {
     nwl_version version; // 0 when not known
     nwl_context context; // of the root file's first level; 0 to infer it
     bool assume_websocket;
+    nwl_declared declared; // what the settings say of paths
     nwl_str
         working_directory; // paths in messages are relative to it when they lie below it; may be empty
 } nwl_model_options;
@@ -41,7 +42,10 @@ typedef struct nwl_model {
     NWL_ARRAY(nwl_proxied_location) locations; // in reading order
     const nwl_map_block *
         upgrade_map; // the first map that turns the client's Upgrade into a Connection; NULL without one
-    bool has_gaps;  // some include could not be read, so what it defines is not known
+    uint32_t
+        gaps; // NWL_CX_HTTP and NWL_CX_STREAM where variables may be defined in what could not be read
+    bool
+        has_templates; // some file is one: names in capitals are those of the environment
     bool too_large; // includes multiply beyond NWL_MODEL_SITE_LIMIT; the model is cut off
 } nwl_model;
 
@@ -50,6 +54,9 @@ enum { NWL_MODEL_SITE_LIMIT = 20 * 1000 * 1000 };
 // Builds the model of a configuration in arena.
 nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configuration,
                            const nwl_model_options *options);
+
+// Whether a variable's name, without '$', is a placeholder of a template, so that any text may stand there.
+bool nwl_model_is_placeholder(const nwl_model *model, nwl_str name);
 
 // The server of a scope inside it; NULL when there is none.
 const nwl_server *nwl_model_server(const nwl_model *model, const nwl_scope *scope);

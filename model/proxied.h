@@ -3,6 +3,7 @@
 #define NWL_MODEL_PROXIED_H
 
 #include "model/app.h"
+#include "model/declared.h"
 #include "model/upstream_request.h"
 
 typedef enum nwl_handler {
@@ -25,9 +26,10 @@ typedef enum nwl_expectation_level {
 
 typedef struct nwl_expectation {
     nwl_expectation_level level;
-    nwl_str because;    // "port 8065 is Mattermost's"
-    nwl_site site;      // the line that says so; may be none
-    const nwl_app *app; // the application that was recognised, or NULL
+    nwl_str because;                   // "port 8065 is Mattermost's"
+    nwl_site site;                     // the line that says so; may be none
+    const nwl_app *app;                // the application that was recognised, or NULL
+    const nwl_declared_path *declared; // what the settings say of it, or NULL
     bool
         specific; // something speaks of this very location, not of its server or a level above
     bool only_copied_setup; // nothing but upgrade lines, where they are often copied to

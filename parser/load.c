@@ -4,8 +4,9 @@
 
 #include "source/glob.h"
 #include "source/path.h"
-#include "parser/locate.h"
+#include "parser/neighbours.h"
 #include "parser/parser.h"
+#include "parser/template.h"
 
 // Files are read depth first, as nginx does. A file is `open` while one of its includes is being followed: an include of
 // such a file closes a cycle.
@@ -58,7 +59,11 @@ static visit *read_file(loader *l, nwl_include_target *target, nwl_body_reading 
                        .text = text,
                        .reading = reading};
     nwl_parse_options how = {.vocabulary = l->options->vocabulary, .reading = reading};
+    file->is_template = nwl_template_is(file->name);
+    if (file->is_template)
+        text = nwl_template_as_statements(l->arena, text);
     file->tree = nwl_parse_with(l->arena, index, text, &how);
+    file->is_unknown = nwl_template_refuse(l->arena, file, index);
     l->total_bytes += text.len;
     l->file_count++;
     if (l->options->progress != NULL)
@@ -172,5 +177,7 @@ nwl_configuration nwl_load(nwl_files *files, const nwl_load_options *options,
     result.root = result.root_target.file;
     result.in_place = l.locator.in_place;
     result.file_count = files->items.count - result.first_file;
+    nwl_neighbours_mark_repeated(l.arena, &result);
+    nwl_neighbours_find(&l.locator, &result);
     return result;
 }

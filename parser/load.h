@@ -27,7 +27,9 @@ typedef enum nwl_target_state {
 } nwl_target_state;
 
 // One file that an include directive names.
-typedef struct nwl_include_target {
+typedef struct nwl_include_target nwl_include_target;
+
+struct nwl_include_target {
     nwl_str
         name; // the path nginx opens, as the include and the directory listing spell it
     nwl_str real_path; // symlinks resolved; where the resolution ended when it failed
@@ -35,7 +37,9 @@ typedef struct nwl_include_target {
     int error;            // errno, 0 when none applies
     bool through_symlink; // the last component of name is a symlink
     uint32_t file; // index into the file table when read or a cycle, else NWL_NO_FILE
-} nwl_include_target;
+    const nwl_include_target *
+        before; // the one that reads the same file into the same block before, if a pattern or two names are to blame
+};
 
 typedef enum nwl_include_place {
     NWL_PLACE_TREE,     // in the tree of the root configuration
@@ -59,6 +63,9 @@ typedef struct nwl_file {
     nwl_str name; // the first name it was reached by, absolute
     nwl_str base; // directory of the root configuration it belongs to
     nwl_str text;
+    bool
+        is_template; // to be filled in before nginx reads it; what stands in is not known
+    bool is_unknown; // a template of which nothing was read
     nwl_body_reading reading; // by the block of the include it was first reached by
     nwl_tree tree;
 } nwl_file;
@@ -83,6 +90,22 @@ typedef struct nwl_load_options {
     void *progress_state;
 } nwl_load_options;
 
+typedef enum nwl_neighbour_kind {
+    NWL_NEIGHBOUR_NOT_ENABLED, // in X-available, while an include reads X-enabled
+    NWL_NEIGHBOUR_DIFFERS, // the same, but X-enabled has a file of that name with another text
+    NWL_NEIGHBOUR_TEMPLATE, // in templates/: the official image makes a file of conf.d of it
+} nwl_neighbour_kind;
+
+// A file beside those that nginx reads, which it does not read.
+typedef struct nwl_neighbour {
+    nwl_neighbour_kind kind;
+    uint32_t
+        file; // in the file table, not parsed, and not among those of the configuration
+    const nwl_directive *include; // of X-enabled; NULL for a template
+    uint32_t
+        enabled; // the namesake that nginx reads, of one that differs; else NWL_NO_FILE
+} nwl_neighbour;
+
 // One root configuration with all that it includes.
 typedef struct nwl_configuration {
     nwl_files *files;
@@ -92,6 +115,7 @@ typedef struct nwl_configuration {
         in_place; // the root lies where nginx installations have it, so absolute paths are what they say
     nwl_include_target root_target;
     uint32_t first_file, file_count; // this root's part of the file table
+    NWL_ARRAY(nwl_neighbour) neighbours;
 } nwl_configuration;
 
 // Reads the configuration whose root is at path (absolute) and every file it includes. What could not be read is told by

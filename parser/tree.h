@@ -57,6 +57,7 @@ typedef enum nwl_syntax_kind {
     NWL_SYNTAX_NOT_A_BLOCK, // a simple directive followed by '{'
     NWL_SYNTAX_NO_BLOCK,    // a block directive followed by ';'
     NWL_SYNTAX_LUA,
+    NWL_SYNTAX_TEMPLATE,  // of another program; the only error of its file
     NWL_SYNTAX_TOO_LARGE, // nothing wrong, but what follows is not read
     NWL_SYNTAX_TOO_MANY,  // the last one of a file; what follows is not listed
 } nwl_syntax_kind;

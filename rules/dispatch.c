@@ -45,9 +45,7 @@ static bool next_member(members *m, nwl_site *site)
 static bool is_whole_configuration(const nwl_model *model)
 {
     for (const nwl_scope *s = model->top->first; s != NULL; s = s->next) {
-        uint32_t id = s->opener.directive->id;
-        if (id == NWL_D_events || id == NWL_D_http || id == NWL_D_stream ||
-            id == NWL_D_mail)
+        if (nwl_context_is_of_main((nwl_directive_id)s->opener.directive->id))
             return true;
     }
     return false;
@@ -225,47 +223,29 @@ static bool is_beyond_errors(const nwl_tree *tree, nwl_range range)
            tree->errors.items[count - 1].at.range.begin <= range.begin;
 }
 
-static bool is_told_by_parser(const nwl_pass *pass, const nwl_directive *directive)
+static bool is_broken(const nwl_pass *pass, const nwl_directive *directive)
 {
     const nwl_tree *tree = &file_of(pass, directive)->tree;
+    return directive->ending == NWL_ENDS_WITH_ERROR ||
+           has_error(tree, directive->range) || is_beyond_errors(tree, directive->range);
+}
+
+static bool is_told_by_parser(const nwl_directive *directive)
+{
     nwl_word_info info = nwl_directive_word(directive->name);
-    if (directive->ending == NWL_ENDS_WITH_ERROR || has_error(tree, directive->range) ||
-        is_beyond_errors(tree, directive->range))
-        return true;
     return directive->ending == NWL_ENDS_WITH_BLOCK ? !info.may_be_block
                                                     : !info.may_be_simple;
 }
 
-static bool is_template(nwl_str path)
+bool nwl_dispatch_is_as_written(const nwl_pass *pass, const nwl_directive *directive)
 {
-    static const char *const ENDINGS[] = {".template", ".tmpl",  ".ctmpl",  ".tpl",
-                                          ".j2",       ".jinja", ".jinja2", ".erb"};
-    for (size_t i = 0; i < sizeof(ENDINGS) / sizeof(ENDINGS[0]); i++) {
-        if (nwl_str_ends_with(path, nwl_str_of(ENDINGS[i])))
-            return true;
-    }
-    return false;
-}
-
-// What stands in place of a placeholder, be it a name, some arguments or a whole block, is not known.
-static bool has_placeholder(const nwl_pass *pass, const nwl_directive *directive)
-{
-    static const char *const MARKS[] = {"${", "{{", "}}", "{%", "%}", "<%", "%>"};
-    nwl_str text = nwl_pass_source(pass, directive);
-    if (nwl_str_starts_with(text, NWL_STR("%")))
-        return true;
-    for (size_t i = 0; i < sizeof(MARKS) / sizeof(MARKS[0]); i++) {
-        if (nwl_str_contains(text, nwl_str_of(MARKS[i])))
-            return true;
-    }
-    return false;
+    return !is_broken(pass, directive) && !nwl_pass_is_prose(pass, directive->file) &&
+           !nwl_pass_has_placeholder(pass, directive);
 }
 
 static bool is_left_to_others(const nwl_pass *pass, const nwl_directive *directive)
 {
-    return is_told_by_parser(pass, directive) ||
-           (is_template(file_of(pass, directive)->name) &&
-            has_placeholder(pass, directive));
+    return is_told_by_parser(directive) || !nwl_dispatch_is_as_written(pass, directive);
 }
 
 // ---- the report -------------------------------------------------------------------------

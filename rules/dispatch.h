@@ -45,6 +45,9 @@ void nwl_dispatch_report(nwl_pass *pass, const nwl_scope *scope, uint32_t reason
 bool nwl_dispatch_considers(const nwl_pass *pass, const nwl_definition *definition,
                             uint32_t contexts);
 
+// Whether nginx reads a statement as it stands: there is no syntax error in it, nor the placeholder of a template.
+bool nwl_dispatch_is_as_written(const nwl_pass *pass, const nwl_directive *directive);
+
 // Adds "judged for nginx 1.22.1" to a finding that depends on the version.
 void nwl_dispatch_note_version(nwl_pass *pass, nwl_finding *finding);
 

@@ -21,6 +21,12 @@ static void visit_file(nwl_pass *pass, const void *place)
             pass, (nwl_site){.directive = tree->includes.items[i], .via = via});
 }
 
+static void visit_neighbour(nwl_pass *pass, const void *neighbour)
+{
+    if (pass->rule->on_neighbour != NULL)
+        pass->rule->on_neighbour(pass, neighbour);
+}
+
 static void visit_scope(nwl_pass *pass, const void *scope)
 {
     if (pass->rule->on_scope != NULL)
@@ -35,13 +41,31 @@ static void visit_location(nwl_pass *pass, const void *location)
 
 typedef void (*visitor)(nwl_pass *pass, const void *place);
 
-// Has one rule look at one place. What the user said of the rule's severity stands above what the rule says.
+// Makes the findings from index first on final: what the user said of the rule stands above what the rule says.
+static void settle(nwl_pass *pass, uint32_t first)
+{
+    nwl_severity fail_on = pass->options->fail_on;
+    uint32_t kept = first;
+    for (uint32_t i = first; i < pass->findings->count; i++) {
+        nwl_finding *finding = pass->findings->items[i];
+        const nwl_rule_choice *choice =
+            nwl_chooser_at(&pass->visit->chooser, pass->index, finding->at.file);
+        if (choice->disabled)
+            continue;
+        if (choice->has_severity)
+            finding->severity = choice->severity;
+        finding->fails = fail_on != NWL_OFF && finding->severity >= fail_on;
+        pass->findings->items[kept++] = finding;
+    }
+    pass->findings->count = kept;
+}
+
+// Has one rule look at one place.
 static void look(nwl_pass *pass, const void *place, visitor visit)
 {
     uint32_t before = pass->findings->count;
     visit(pass, place);
-    for (uint32_t i = before; pass->choice.has_severity && i < pass->findings->count; i++)
-        pass->findings->items[i]->severity = pass->choice.severity;
+    settle(pass, before);
 }
 
 typedef struct passes {
@@ -49,10 +73,11 @@ typedef struct passes {
     uint32_t count;
 } passes;
 
-// The diagnosis lies in scratch.
+// The diagnosis and the faults lie in scratch.
 static void forget(nwl_visit *visit)
 {
     visit->diagnosed = NULL;
+    visit->read = NULL;
     nwl_arena_reset(visit->scratch);
 }
 
@@ -70,6 +95,8 @@ static void show_all(const passes *all, const nwl_model *model)
     const nwl_configuration *c = model->configuration;
     for (uint32_t i = c->first_file; i < c->first_file + c->file_count; i++)
         show(all, &i, visit_file);
+    for (uint32_t i = 0; i < c->neighbours.count; i++)
+        show(all, &c->neighbours.items[i], visit_neighbour);
     for (const nwl_scope *s = model->top; s != NULL;
          s = nwl_scope_following(s, model->top))
         show(all, s, visit_scope);
@@ -77,16 +104,15 @@ static void show_all(const passes *all, const nwl_model *model)
         show(all, &model->locations.items[i], visit_location);
 }
 
-// A pass for each rule that is not disabled.
+// A pass for each rule that is not disabled everywhere.
 static passes make_passes(const nwl_pass *common)
 {
     passes all = {.items = NWL_NEW_ARRAY(common->arena, nwl_pass, nwl_rule_count())};
     for (uint32_t i = 0; i < nwl_rule_count(); i++) {
         nwl_pass pass = *common;
         pass.rule = nwl_rule_at(i);
-        if (common->options->choices != NULL)
-            pass.choice = common->options->choices[i];
-        if (!pass.choice.disabled)
+        pass.index = i;
+        if (!nwl_chooser_disables(&common->visit->chooser, i))
             all.items[all.count++] = pass;
     }
     return all;
@@ -95,7 +121,10 @@ static passes make_passes(const nwl_pass *common)
 void nwl_engine_run(nwl_arena *arena, const nwl_model *model,
                     const nwl_engine_options *options, nwl_findings *findings)
 {
-    nwl_visit visit = {.scratch = nwl_arena_new()};
+    nwl_visit visit = {
+        .scratch = nwl_arena_new(),
+        .chooser = nwl_chooser_new(arena, model->configuration, options),
+    };
     nwl_pass common = {.arena = arena,
                        .visit = &visit,
                        .model = model,
@@ -215,9 +244,10 @@ void nwl_engine_finish(nwl_arena *arena, const nwl_files *files, nwl_findings *f
     if (count > 1)
         qsort(order, count, sizeof(*order), by_place);
     for (uint32_t i = 0; i < count; i++) {
-        if (kept > 0 && is_same(&order[kept - 1], &order[i]))
-            continue;
-        order[kept++] = order[i];
+        if (kept == 0 || !is_same(&order[kept - 1], &order[i]))
+            order[kept++] = order[i];
+        else if (order[i].finding->fails)
+            order[kept - 1].finding->fails = true;
     }
     for (uint32_t i = 0; i < kept; i++) {
         give_fingerprint(arena, files, &seen, order[i].finding);

@@ -2,25 +2,13 @@
 #ifndef NWL_RULES_ENGINE_H
 #define NWL_RULES_ENGINE_H
 
+#include "rules/choice.h"
 #include "rules/rule.h"
 
 // The rules of rules.def, in its order.
 uint32_t nwl_rule_count(void);
 const nwl_rule *nwl_rule_at(uint32_t index);
 const nwl_rule *nwl_rule_named(nwl_str id); // NULL when there is none
-
-// What the user decided about one rule.
-typedef struct nwl_rule_choice {
-    bool disabled;
-    bool has_severity; // all findings of the rule get .severity
-    nwl_severity severity;
-} nwl_rule_choice;
-
-typedef struct nwl_engine_options {
-    const nwl_rule_choice
-        *choices; // one per rule, in the order of nwl_rule_at(); NULL for all defaults
-    int64_t min_read_timeout_ms; // 0 for the rule's own
-} nwl_engine_options;
 
 typedef NWL_ARRAY(nwl_finding *) nwl_findings;
 

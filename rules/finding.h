@@ -39,6 +39,7 @@ typedef struct nwl_help {
 typedef struct nwl_finding {
     const nwl_rule *rule;
     nwl_severity severity;
+    bool fails; // its severity is one that the exit status tells of
     nwl_confidence confidence;
     nwl_str message; // one line, what is wrong here
     nwl_span at;

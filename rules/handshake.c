@@ -100,8 +100,10 @@ static const nwl_map_block *mistaken_map(const nwl_model *model,
 static bool is_undefined(const nwl_pass *pass, nwl_str name)
 {
     const nwl_model *model = nwl_pass_model(pass);
-    return name.len > 0 && model->context == NWL_CX_MAIN && !model->has_gaps &&
+    return name.len > 0 && model->context == NWL_CX_MAIN &&
+           (model->gaps & NWL_CX_HTTP) == 0 &&
            nwl_variables_find(model->variables, name) == NULL &&
+           !nwl_model_is_placeholder(model, name) &&
            !nwl_str_starts_with(name, NWL_STR("http_"));
 }
 
@@ -116,7 +118,8 @@ static nwl_str only_variable_of(const nwl_upstream_header *header)
 static bool is_mistyped_upgrade(const nwl_pass *pass, nwl_str name)
 {
     const nwl_str meant = NWL_STR("http_upgrade");
-    if (name.len == 0 || nwl_str_eq_nocase(name, meant))
+    if (name.len == 0 || nwl_str_eq_nocase(name, meant) ||
+        nwl_model_is_placeholder(nwl_pass_model(pass), name))
         return false;
     bool is_near = nwl_distance(name, meant, 3) <= 3 ||
                    nwl_str_contains_nocase(name, NWL_STR("upgrade"));
@@ -214,8 +217,9 @@ void nwl_handshake_settle(nwl_pass *pass, nwl_finding *finding, const nwl_handsh
     finding->severity = h->severity;
     finding->confidence = h->confidence;
     if (h->doubted)
-        nwl_finding_note(pass, finding,
-                         "an include around it could not be read and may set more");
+        nwl_finding_note(pass, finding, "%s around it could not be read and may set more",
+                         nwl_pass_model(pass)->has_templates ? "a placeholder or include"
+                                                             : "an include");
 }
 
 // A value as a person reads it in "Name: value".

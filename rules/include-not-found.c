@@ -4,32 +4,23 @@
 // belong to the machine it came from are only noted.
 
 #include "source/path.h"
+#include "model/build.h"
 #include "rules/rule.h"
-
-// Files that nginx packages bring; a tree kept in a repository often leaves them out.
-static bool is_packaged(nwl_str path)
-{
-    static const char *const NAMES[] = {"mime.types",  "fastcgi_params", "fastcgi.conf",
-                                        "scgi_params", "uwsgi_params",   "proxy_params",
-                                        "koi-utf",     "koi-win",        "win-utf"};
-    for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
-        if (nwl_str_eq(nwl_path_name(path), nwl_str_of(NAMES[i])))
-            return true;
-    }
-    return false;
-}
 
 static bool may_be_on_another_machine(const nwl_pass *pass, const nwl_directive *include)
 {
     nwl_str written = nwl_directive_arg(include, 0);
     if (nwl_pass_model(pass)->configuration->in_place || !nwl_path_is_absolute(written))
         return false;
-    return include->include->place != NWL_PLACE_TREE || is_packaged(written);
+    // A tree kept in a repository often leaves those of the package out.
+    return include->include->place != NWL_PLACE_TREE || nwl_is_packaged_file(written);
 }
 
 static void check(nwl_pass *pass, nwl_site site)
 {
     const nwl_include *include = site.directive->include;
+    if (nwl_pass_has_placeholder(pass, site.directive))
+        return;
     for (uint32_t i = 0; i < include->target_count; i++) {
         if (include->is_pattern || include->targets[i].state != NWL_TARGET_MISSING)
             continue;

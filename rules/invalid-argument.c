@@ -3,7 +3,9 @@
 // What is right is in model/arguments.def. Where several versions of nginx differ, what any of them takes is right unless
 // --nginx-version says which it is.
 
+#include "rules/bodies.h"
 #include "rules/dispatch.h"
+#include "rules/upstreams.h"
 
 static void flag(nwl_pass *pass, const nwl_refused *refused)
 {
@@ -22,6 +24,8 @@ static void flag(nwl_pass *pass, const nwl_refused *refused)
 static void check(nwl_pass *pass, const nwl_scope *scope)
 {
     nwl_dispatch_report(pass, scope, NWL_REFUSED_VALUE, flag);
+    nwl_bodies_report(pass, scope, NWL_BODY_INVALID);
+    nwl_upstreams_report_ports(pass, scope);
 }
 
 const nwl_rule nwl_rule_invalid_argument = {
@@ -38,6 +42,10 @@ const nwl_rule nwl_rule_invalid_argument = {
         "neither sign, point nor comma. A switch is \"on\" or \"off\". Longer units "
         "such as \"sec\" or \"MB\" are unknown, and variables work where the "
         "documentation of the directive says so.\n\n"
+        "The lines of map, geo, split_clients and charset_map are read by grammars of "
+        "their own: a regular expression, the name of a host, a network, a percentage or "
+        "a byte has to be one. proxy_pass and the like refuse an upstream with a "
+        "port.\n\n"
         "Values that depend on the version are all accepted unless --nginx-version is "
         "given. Nothing is said of directives whose arguments nginx-wslint does not "
         "know, and in templates of statements with placeholders."),

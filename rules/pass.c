@@ -4,6 +4,8 @@
 #include <stdarg.h>
 
 #include "source/path.h"
+#include "parser/stray.h"
+#include "parser/template.h"
 
 const nwl_model *nwl_pass_model(const nwl_pass *pass)
 {
@@ -20,9 +22,25 @@ nwl_arena *nwl_pass_scratch(const nwl_pass *pass)
     return pass->visit->scratch;
 }
 
-int64_t nwl_pass_min_read_timeout_ms(const nwl_pass *pass)
+int64_t nwl_pass_minimum_ms(const nwl_pass *pass, nwl_site site)
 {
-    return pass->options->min_read_timeout_ms;
+    int64_t here =
+        nwl_chooser_at(&pass->visit->chooser, pass->index, nwl_site_span(site).file)
+            ->minimum_ms;
+    return here > 0 ? here : pass->options->min_read_timeout_ms;
+}
+
+const nwl_allowed *nwl_pass_allowed(const nwl_pass *pass, nwl_str directive)
+{
+    const nwl_allowed *module = NULL;
+    for (uint32_t i = 0; i < pass->options->allowed_count; i++) {
+        const nwl_allowed *allowed = &pass->options->allowed[i];
+        if (allowed->is_module)
+            module = module != NULL ? module : allowed;
+        else if (nwl_str_eq(allowed->name, directive))
+            return allowed;
+    }
+    return module;
 }
 
 nwl_str nwl_pass_path(const nwl_pass *pass, nwl_str path)
@@ -39,6 +57,13 @@ static nwl_str text_of(const nwl_pass *pass, uint32_t file, nwl_range range)
 nwl_str nwl_pass_source(const nwl_pass *pass, const nwl_directive *directive)
 {
     return text_of(pass, directive->file, directive->range);
+}
+
+bool nwl_pass_has_placeholder(const nwl_pass *pass, const nwl_directive *directive)
+{
+    const nwl_files *files = pass->model->configuration->files;
+    return files->items.items[directive->file]->is_template &&
+           nwl_template_has_placeholder(nwl_pass_source(pass, directive));
 }
 
 nwl_str nwl_severity_name(nwl_severity severity)
@@ -89,12 +114,35 @@ nwl_finding *nwl_flag(nwl_pass *pass, nwl_site at, const nwl_scope *scope,
     return finding;
 }
 
+// How nginx comes to a file; NULL for the root and for a file that it does not read.
+static const nwl_include_step *first_step(const nwl_model *model, uint32_t file)
+{
+    const nwl_configuration *c = model->configuration;
+    bool is_read = file >= c->first_file && file - c->first_file < c->file_count;
+    return is_read ? model->first_steps[file - c->first_file] : NULL;
+}
+
+bool nwl_pass_is_prose(const nwl_pass *pass, uint32_t file)
+{
+    const nwl_include_step *via = first_step(pass->model, file);
+    return via != NULL &&
+           nwl_stray_is_prose(pass->visit->scratch,
+                              pass->model->configuration->files->items.items[file],
+                              via->include->include);
+}
+
 nwl_finding *nwl_flag_span(nwl_pass *pass, nwl_span at, nwl_str message)
 {
     nwl_finding *finding = add(pass, at, message);
-    finding->via =
-        pass->model->first_steps[at.file - pass->model->configuration->first_file];
+    finding->via = first_step(pass->model, at.file);
     return finding;
+}
+
+void nwl_finding_related_span(nwl_pass *pass, nwl_finding *finding, nwl_span at,
+                              nwl_str label)
+{
+    nwl_related *related = NWL_PUSH(pass->arena, &finding->related);
+    *related = (nwl_related){at, first_step(pass->model, at.file), label};
 }
 
 void nwl_finding_label(nwl_pass *pass, nwl_finding *finding, const char *label, ...)

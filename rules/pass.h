@@ -2,14 +2,18 @@
 #ifndef NWL_RULES_PASS_H
 #define NWL_RULES_PASS_H
 
+#include "model/body.h"
 #include "rules/engine.h"
 #include "rules/handshake.h"
 
 // What the rules share while they look at one place.
 typedef struct nwl_visit {
     nwl_arena *scratch;
+    nwl_chooser chooser;
     const nwl_proxied_location *diagnosed; // the location of .handshake
     nwl_handshake handshake;
+    const nwl_scope *read; // the block of .faults
+    nwl_body_faults faults;
 } nwl_visit;
 
 struct nwl_pass {
@@ -17,9 +21,13 @@ struct nwl_pass {
     nwl_visit *visit;
     const nwl_model *model;
     const nwl_rule *rule;
+    uint32_t index; // of the rule
     const nwl_engine_options *options;
-    nwl_rule_choice choice;
     nwl_findings *findings;
 };
+
+// Whether a file of the configuration is a text for people that a pattern finds: stray-file-loaded speaks of it, and what its
+// words would mean as directives is not worth a word.
+bool nwl_pass_is_prose(const nwl_pass *pass, uint32_t file);
 
 #endif

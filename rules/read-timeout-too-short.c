@@ -16,9 +16,10 @@ static bool otherwise_works(const nwl_proxied_location *location)
 }
 
 // How long a tunnel has to stay open without traffic. A known ping may be a third late, and by five seconds at least.
-static int64_t needed_ms(const nwl_pass *pass, const nwl_app *app)
+static int64_t needed_ms(const nwl_pass *pass, const nwl_proxied_location *location)
 {
-    int64_t given = nwl_pass_min_read_timeout_ms(pass);
+    const nwl_app *app = location->expectation.app;
+    int64_t given = nwl_pass_minimum_ms(pass, location->site);
     if (given > 0)
         return given;
     if (app == NULL || app->ping_interval_s == 0)
@@ -122,7 +123,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
     if (location->idle_limit_ms == 0)
         flag_zero(pass, location);
     else if (otherwise_works(location) && location->idle_limit_ms != NWL_IDLE_UNKNOWN &&
-             location->idle_limit_ms < needed_ms(pass, expectation->app))
+             location->idle_limit_ms < needed_ms(pass, location))
         flag(pass, location);
 }
 
@@ -130,6 +131,7 @@ const nwl_rule nwl_rule_read_timeout_too_short = {
     .id = NWL_TEXT("read-timeout-too-short"),
     .title = NWL_TEXT("a quiet WebSocket is closed too early"),
     .severity = NWL_WARNING,
+    .takes_minimum = true,
     .why = NWL_TEXT("nginx closes a tunnel that has carried no byte for "
                     "proxy_read_timeout, 60 seconds by default. The "
                     "client sees close code 1006 and the log says nothing above info. "

@@ -2,7 +2,7 @@
 #ifndef NWL_RULES_RULE_H
 #define NWL_RULES_RULE_H
 
-#include "rules/finding.h"
+#include "rules/choice.h"
 
 typedef struct nwl_pass nwl_pass; // one rule's visit to one model
 
@@ -12,6 +12,7 @@ struct nwl_rule {
     nwl_str id;
     nwl_str title;         // one line, what is wrong
     nwl_severity severity; // the default; a finding may say less or more
+    bool takes_minimum;    // compares a time with one that the user may set
     nwl_str why;           // paragraphs, separated by empty lines
     nwl_str remedy;        // what to do about it, in a sentence or two
     nwl_str bad, good;     // example configurations
@@ -20,6 +21,7 @@ struct nwl_rule {
     // The engine calls what is not NULL, once for each.
     void (*on_syntax_error)(nwl_pass *pass, const nwl_syntax_error *error);
     void (*on_include)(nwl_pass *pass, nwl_site include);
+    void (*on_neighbour)(nwl_pass *pass, const nwl_neighbour *neighbour);
     void (*on_directive)(nwl_pass *pass, const nwl_scope *scope,
                          nwl_site site); // in scope, block or not
     void (*on_scope)(nwl_pass *pass,
@@ -34,14 +36,22 @@ nwl_arena *nwl_pass_arena(const nwl_pass *pass);
 // Memory that lasts until the hook returns.
 nwl_arena *nwl_pass_scratch(const nwl_pass *pass);
 
-// --min-read-timeout in ms, 0 when it was not given.
-int64_t nwl_pass_min_read_timeout_ms(const nwl_pass *pass);
+// What the user calls long enough for a line, in ms; 0 when nothing was said. For rules with .takes_minimum.
+int64_t nwl_pass_minimum_ms(const nwl_pass *pass, nwl_site site);
+
+// Why a directive that no table knows may be there all the same: the settings name it, or a module that may have it. NULL
+// when they do not.
+const nwl_allowed *nwl_pass_allowed(const nwl_pass *pass, nwl_str directive);
 
 // A path as it is shown to the user: relative to the working directory when it lies below it.
 nwl_str nwl_pass_path(const nwl_pass *pass, nwl_str path);
 
 // A directive as it is written, without its ';' or block.
 nwl_str nwl_pass_source(const nwl_pass *pass, const nwl_directive *directive);
+
+// Whether it is a line of a template with a placeholder in it, be it for a name, some arguments or a part of one: what nginx
+// reads there is not known.
+bool nwl_pass_has_placeholder(const nwl_pass *pass, const nwl_directive *directive);
 
 // Adds a finding of the pass's rule at a directive, with its default severity; server and location are those of scope, which
 // may be NULL. The message is formatted as printf does.
@@ -50,6 +60,10 @@ nwl_finding *nwl_flag(nwl_pass *pass, nwl_site at, const nwl_scope *scope,
 
 // The same at bytes of a file, outside any block.
 nwl_finding *nwl_flag_span(nwl_pass *pass, nwl_span at, nwl_str message);
+
+// A further place at bytes of a file. The label is borrowed.
+void nwl_finding_related_span(nwl_pass *pass, nwl_finding *finding, nwl_span at,
+                              nwl_str label);
 
 // Texts that belong to a finding; all of them are formatted into memory that lasts.
 void nwl_finding_label(nwl_pass *pass, nwl_finding *finding, const char *label, ...)

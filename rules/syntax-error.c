@@ -2,10 +2,12 @@
 //
 // The parser goes on behind each mistake, so all of them are told at once, and the rest is still judged.
 
-#include "rules/rule.h"
+#include "rules/pass.h"
 
 static void check(nwl_pass *pass, const nwl_syntax_error *error)
 {
+    if (nwl_pass_is_prose(pass, error->at.file))
+        return;
     nwl_finding *f = nwl_flag_span(pass, error->at, error->message);
     if (error->because.file == NWL_NO_FILE)
         return;

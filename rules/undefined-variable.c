@@ -51,7 +51,8 @@ static bool is_known(const search *s, nwl_str name, nwl_context side)
     const nwl_builtin *builtin = nwl_builtin_find(name, side);
     nwl_version version = model->options.version;
     bool is_there = builtin != NULL && (version == 0 || builtin->since <= version);
-    return is_there || nwl_variables_defines(model->variables, name, side);
+    return is_there || nwl_model_is_placeholder(model, name) ||
+           nwl_variables_defines(model->variables, name, side);
 }
 
 static nwl_str lower(nwl_arena *arena, nwl_str name)
@@ -116,7 +117,8 @@ static void look_at(void *state, const nwl_usage *usage)
 {
     search *s = state;
     nwl_context side = side_of(usage->scope);
-    if (is_known(s, usage->name, side) ||
+    if ((nwl_pass_model(s->pass)->gaps & (uint32_t)side) != 0 ||
+        is_known(s, usage->name, side) ||
         (usage->lazy && !is_inherited(s, usage->scope, usage->site.directive->id)))
         return;
     unknown *u = unknown_of(s, usage->name, side);
@@ -283,8 +285,7 @@ static void report(search *s, const unknown *u)
 static void check(nwl_pass *pass, const nwl_scope *top)
 {
     const nwl_model *model = nwl_pass_model(pass);
-    if (top->parent != NULL || model->context != NWL_CX_MAIN || model->has_gaps ||
-        model->too_large)
+    if (top->parent != NULL || model->context != NWL_CX_MAIN || model->too_large)
         return;
     nwl_arena *arena = nwl_pass_scratch(pass);
     search s = {.pass = pass,
@@ -315,7 +316,8 @@ const nwl_rule nwl_rule_undefined_variable = {
         "the like, and what map, geo, split_clients, set, named groups of regular "
         "expressions and the directives of modules define anywhere in http. stream has "
         "variables of its own. Where modules are used that are no part of nginx it is "
-        "only noted, and nothing is said when an included file could not be read."),
+        "only noted. Nothing is said of http, or of stream, when a file that it includes "
+        "could not be read and may define variables there."),
     .remedy = NWL_TEXT("Correct the name, or add the map or set that defines it."),
     .bad = NWL_TEXT("http {\n"
                     "    server {\n"

@@ -126,6 +126,20 @@ static nwl_site find_gap(const nwl_model *model)
     return (nwl_site){0};
 }
 
+static void doubt_by_settings(nwl_pass *pass, nwl_finding *f, const nwl_allowed *allowed)
+{
+    f->severity = NWL_NOTE;
+    f->confidence = NWL_POSSIBLE;
+    if (allowed->is_module)
+        nwl_finding_note(
+            pass, f,
+            "the settings file names the module \"%.*s\", which may have it, %.*s",
+            NWL_STR_FMT(allowed->name), NWL_STR_FMT(allowed->origin));
+    else
+        nwl_finding_note(pass, f, "the settings file allows it, %.*s",
+                         NWL_STR_FMT(allowed->origin));
+}
+
 static void doubt(nwl_pass *pass, nwl_finding *f)
 {
     const nwl_model *model = nwl_pass_model(pass);
@@ -208,7 +222,13 @@ static void flag(nwl_pass *pass, const nwl_refused *refused)
     }
     nwl_finding *f = nwl_flag(pass, refused->site, NULL, "unknown directive \"%.*s\"",
                               NWL_STR_FMT(name));
-    if (!explain(pass, f, refused))
+    const nwl_allowed *allowed = nwl_pass_allowed(pass, name);
+    bool is_named = allowed != NULL && !allowed->is_module;
+    if (!is_named && explain(pass, f, refused))
+        return;
+    if (allowed != NULL)
+        doubt_by_settings(pass, f, allowed);
+    else
         doubt(pass, f);
 }
 
@@ -229,7 +249,8 @@ const nwl_rule nwl_rule_unknown_directive = {
         "modules. When the configuration loads a module that it does not know, or has an "
         "include that cannot be followed where modules are loaded, the name may be that "
         "module's, and the finding is a note, unless the name is one letter away from a "
-        "directive.\n\n"
+        "directive. The same holds when the settings file names the module with "
+        "allow_module; what it names with allow_directive is always a note.\n\n"
         "With --nginx-version, directives that this version does not have yet, or no "
         "longer, are unknown as well. In a template (*.template, *.j2, *.tmpl and the "
         "like) nothing is said of statements with placeholders."),

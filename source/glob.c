@@ -4,7 +4,8 @@
 
 #include "base/array.h"
 
-enum { PATH_BUDGET = 16 * 1024 * 1024 };
+// Bytes of paths and number of directories that one pattern may have looked at.
+enum { PATH_BUDGET = 16 * 1024 * 1024, LISTING_BUDGET = 10000 };
 
 bool nwl_glob_is_pattern(nwl_str path)
 {
@@ -51,7 +52,8 @@ typedef NWL_ARRAY(nwl_str) path_list;
 typedef struct walk {
     const nwl_fs *fs;
     nwl_arena *arena;
-    size_t budget; // bytes of paths that may still be looked at
+    size_t budget;     // bytes of paths that may still be looked at
+    uint32_t listings; // directories that may still be listed
     bool truncated;
 } walk;
 
@@ -108,6 +110,11 @@ static bool needs_listing(nwl_str component)
 static void add_listed(walk *w, nwl_str directory, const step *s, path_list *paths)
 {
     nwl_names names;
+    if (w->listings == 0) {
+        w->truncated = true;
+        return;
+    }
+    w->listings--;
     if (w->fs->list(w->fs, w->arena, directory, &names) != 0)
         return;
     add_matching(w, directory, s, NWL_STR("."), paths);
@@ -185,7 +192,8 @@ static int compare_paths(const void *a, const void *b)
 
 nwl_names nwl_glob(const nwl_fs *fs, nwl_arena *arena, nwl_str pattern)
 {
-    walk w = {.fs = fs, .arena = arena, .budget = PATH_BUDGET};
+    walk w = {
+        .fs = fs, .arena = arena, .budget = PATH_BUDGET, .listings = LISTING_BUDGET};
     step s = {0};
     nwl_str rest, directory = nwl_glob_literal_part(pattern, &rest);
     nwl_str separator = nwl_str_eq(directory, NWL_STR("/")) ? NWL_STR("") : NWL_STR("/");

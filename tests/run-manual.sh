@@ -1,5 +1,6 @@
 #!/bin/sh
-# Proves that the manual page has every command, option and format, and no option that is gone.
+# Proves that the manual page has every command, option, format and key of the settings file, and no option and no key that
+# is gone.
 set -eu
 
 cd "$(dirname -- "$0")/.."
@@ -31,7 +32,12 @@ sed -n '/^\.It Fl /{
     p
 }' "$manual" | sort >"$work/documented"
 
+first_arguments NWL_KEY cli/settings.def >"$work/keys"
+sed -n 's/^\.It Ic \([a-z_]*\) .*/\1/p' "$manual" | sort >"$work/documented-keys"
+[ -s "$work/keys" ]
+
 failed=0
+diff -u "$work/keys" "$work/documented-keys" || failed=1
 diff -u "$work/options" "$work/documented" || failed=1
 for name in $commands $formats; do
     grep -q "^\.\(It \)\{0,1\}Cm $name\( [,.]\)\{0,1\}$" "$manual" || {

@@ -303,6 +303,16 @@ static void a_rule_gets_a_level_or_is_turned_off(void **state)
     assert_false(result.options.choices[rule("dangling-symlink")].has_severity);
 }
 
+static void settings_files_are_named_or_left_out(void **state)
+{
+    assert_true(nwl_str_eq(PARSE("--config=x").options.config, NWL_STR("x")));
+    assert_true(PARSE("--no-config", "--print-config").options.print_config);
+    expect_error(PARSE("--config", "x", "--no-config"),
+                 "\"--config\" and \"--no-config\" exclude each other");
+    parsed excluded = PARSE("--exclude", "a", "--exclude=b/**");
+    assert_int_equal(excluded.options.excludes.count, 2);
+}
+
 static void unknown_rules_and_levels_are_named(void **state)
 {
     expect_error(PARSE("--select", "sintax-error"),
@@ -403,6 +413,7 @@ int main(void)
         cmocka_unit_test(a_version_has_three_numbers),
         cmocka_unit_test(rules_are_selected_and_ignored_in_any_order),
         cmocka_unit_test(a_rule_gets_a_level_or_is_turned_off),
+        cmocka_unit_test(settings_files_are_named_or_left_out),
         cmocka_unit_test(unknown_rules_and_levels_are_named),
         cmocka_unit_test(a_read_timeout_is_an_nginx_time),
         cmocka_unit_test(a_file_belongs_to_the_format_before_it),

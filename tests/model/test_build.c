@@ -342,6 +342,15 @@ static void a_long_chain_of_includes_costs_no_stack(void **state)
     assert_int_equal(in_small_stack(build_deep_includes, state), 0);
 }
 
+static void a_file_with_http_or_events_at_its_top_is_a_whole_configuration(void **state)
+{
+    static const char *const MISPLACED = "gzip on; keepalive_timeout 5; server { }";
+    world *w = *state;
+    nwl_str text = nwl_arena_format(w->arena, "events { } %s", MISPLACED);
+    assert_int_equal(model_of(state, MISPLACED)->context, NWL_CX_HTTP);
+    assert_int_equal(model_of(state, text.ptr)->context, NWL_CX_MAIN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -362,6 +371,7 @@ int main(void)
         WORLD_TEST(the_context_of_a_fragment_is_found_out),
         WORLD_TEST(a_fragment_is_judged_in_its_context),
         WORLD_TEST(a_given_context_wins_over_what_the_text_suggests),
+        WORLD_TEST(a_file_with_http_or_events_at_its_top_is_a_whole_configuration),
         WORLD_TEST(nesting_costs_no_stack),
         WORLD_TEST(a_long_chain_of_includes_costs_no_stack),
     };

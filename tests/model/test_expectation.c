@@ -286,6 +286,39 @@ static void a_block_that_a_get_does_not_reach_expects_none(void **state)
     assert_int_equal(location_in(model, "/ws")->expectation.level, NWL_EXPECTS_NO);
 }
 
+static void the_settings_say_what_a_location_carries(void **state)
+{
+    static const nwl_declared_path SAID[] = {
+        {.path = NWL_TEXT("/app"), .websocket = true, .origin = NWL_TEXT("s.conf:1")},
+        {.path = NWL_TEXT("/app/ws"), .origin = NWL_TEXT("s.conf:2")},
+    };
+    world *w = *state;
+    w->options.declared = (nwl_declared){SAID, COUNT_OF(SAID)};
+    const nwl_model *model =
+        model_of(state, "http { server { location /app { proxy_pass http://b; } "
+                        "location /app/ws { proxy_pass http://b; } "
+                        "location /x { proxy_pass http://b; } } }");
+    const nwl_expectation *said = &location_in(model, "/app")->expectation;
+    assert_int_equal(said->level, NWL_EXPECTS_CERTAIN);
+    assert_true(
+        nwl_str_eq(said->because, NWL_STR("the settings file says so, s.conf:1")));
+    assert_ptr_equal(said->declared, &SAID[0]);
+    assert_int_equal(location_in(model, "/app/ws")->expectation.level, NWL_EXPECTS_NO);
+    assert_null(location_in(model, "/x")->expectation.declared);
+}
+
+static void a_comment_stands_above_the_settings(void **state)
+{
+    static const nwl_declared_path SAID[] = {
+        {.path = NWL_TEXT("/"), .websocket = true, .origin = NWL_TEXT("s.conf:1")}};
+    world *w = *state;
+    w->options.declared = (nwl_declared){SAID, 1};
+    const nwl_model *model =
+        model_of(state, "http { server {\nlocation /app { # nginx-wslint: http-only\n"
+                        "proxy_pass http://b; } } }");
+    assert_int_equal(location_in(model, "/app")->expectation.level, NWL_EXPECTS_NO);
+}
+
 static void assume_websocket_makes_every_location_likely(void **state)
 {
     world *w = *state;
@@ -348,6 +381,8 @@ int main(void)
         WORLD_TEST(a_proxy_in_stream_is_no_location),
         WORLD_TEST(a_setup_that_was_lost_on_the_way_is_likely_for_the_catch_all),
         WORLD_TEST(a_block_that_a_get_does_not_reach_expects_none),
+        WORLD_TEST(the_settings_say_what_a_location_carries),
+        WORLD_TEST(a_comment_stands_above_the_settings),
         WORLD_TEST(assume_websocket_makes_every_location_likely),
         WORLD_TEST(copied_lines_on_a_catch_all_are_told_apart),
         WORLD_TEST(every_level_has_its_reason_in_words),

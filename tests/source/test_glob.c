@@ -264,6 +264,15 @@ static void a_pattern_without_end_is_given_up(void **state)
     assert_true(found.truncated);
 }
 
+// 16 * 16 * 16 directories may be listed, ten times as many may not.
+static void a_pattern_lists_a_bounded_number_of_directories(void **state)
+{
+    sandbox *box = *state;
+    const nwl_fs endless = {.kind = endless_kind, .list = endless_list};
+    assert_false(nwl_glob(&endless, box->arena, NWL_STR("/*/*/*/b*")).truncated);
+    assert_true(nwl_glob(&endless, box->arena, NWL_STR("/*/*/*/*/b*")).truncated);
+}
+
 // ---- against glob(3) --------------------------------------------------------------------
 
 static const char *pick(const char *const *items, size_t count)
@@ -372,6 +381,7 @@ int main(void)
         TEST(a_slash_at_the_end_wants_directories),
         TEST(what_cannot_be_listed_is_passed_over),
         TEST(a_pattern_without_end_is_given_up),
+        TEST(a_pattern_lists_a_bounded_number_of_directories),
         TEST(random_patterns_find_what_glob_finds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
