@@ -4,12 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "source/path.h"
+#include "cli/descriptor.h"
 #include "cli/message.h"
 #include "cli/terminal.h"
 
@@ -56,25 +57,6 @@ static int print_directly(const char *path, const printer *p)
     return descriptor < 0 ? errno : print_to_descriptor(descriptor, p);
 }
 
-// The descriptor that path is another name for, -1 when there is none. To open the name of one would begin a file anew that others
-// are writing to.
-static int open_descriptor(nwl_str path)
-{
-    static const nwl_str folders[] = {NWL_TEXT("/dev/fd/"), NWL_TEXT("/proc/self/fd/")};
-    uint32_t number;
-    if (nwl_str_eq(path, NWL_STR("/dev/stdout")))
-        return STDOUT_FILENO;
-    if (nwl_str_eq(path, NWL_STR("/dev/stderr")))
-        return STDERR_FILENO;
-    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-        if (nwl_str_starts_with(path, folders[i]) &&
-            nwl_str_to_u32(nwl_str_from(path, folders[i].len), &number) &&
-            number <= INT_MAX)
-            return (int)number;
-    }
-    return -1;
-}
-
 // The permissions of a new file: those of the one it replaces, or what the umask leaves.
 static mode_t mode_of_new_file(const struct stat *old)
 {
@@ -118,7 +100,8 @@ static int print_to_path(nwl_arena *arena, nwl_str file, const printer *p)
 {
     struct stat old;
     const char *path = nwl_arena_copy(arena, file).ptr;
-    int open_already = open_descriptor(file);
+    // To open the name of a descriptor would begin a file anew that others are writing to.
+    int open_already = nwl_descriptor_of(file);
     if (open_already >= 0) {
         int copy = dup(open_already);
         return copy < 0 ? errno : print_to_descriptor(copy, p);
@@ -142,6 +125,52 @@ static bool print_output(const nwl_cli *cli, nwl_str file, const printer *p)
     return error == 0 || fail(cli->arena, file, error);
 }
 
+// ---- all of them ------------------------------------------------------------------------
+
+// Whether both name one regular file, or will when it is written.
+static bool is_same_file(nwl_arena *arena, nwl_str a, nwl_str b)
+{
+    struct stat first, second;
+    if (a.len == 0 || b.len == 0 || nwl_descriptor_of(a) >= 0)
+        return false;
+    if (stat(nwl_arena_copy(arena, a).ptr, &first) != 0 ||
+        stat(nwl_arena_copy(arena, b).ptr, &second) != 0)
+        return nwl_str_eq(nwl_path_clean(arena, a), nwl_path_clean(arena, b));
+    return S_ISREG(first.st_mode) && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+// The word of the command line, another output or an input, that an output would overwrite; empty for none.
+static nwl_str overwritten_by(const nwl_cli *cli, uint32_t output)
+{
+    const nwl_options *options = cli->options;
+    nwl_str file = options->outputs.items[output].file;
+    for (uint32_t i = 0; i < output; i++) {
+        if (is_same_file(cli->arena, options->outputs.items[i].file, file))
+            return options->outputs.items[i].file;
+    }
+    for (uint32_t i = 0; i < options->operands.count; i++) {
+        if (is_same_file(cli->arena, options->operands.items[i], file))
+            return options->operands.items[i];
+    }
+    return NWL_STR("");
+}
+
+static bool may_write(const nwl_cli *cli)
+{
+    bool ok = true;
+    for (uint32_t i = 0; i < cli->options->outputs.count; i++) {
+        nwl_str other = overwritten_by(cli, i);
+        if (other.len == 0)
+            continue;
+        nwl_message_error(nwl_arena_format(
+            cli->arena, "\"-o %.*s\" would overwrite \"%.*s\"; nothing was written",
+            NWL_STR_FMT(cli->options->outputs.items[i].file), NWL_STR_FMT(other)));
+        ok = false;
+    }
+    return ok;
+}
+
 bool nwl_output_all(const nwl_cli *cli, nwl_print print, const void *what)
 {
     const nwl_options *options = cli->options;
@@ -149,12 +178,11 @@ bool nwl_output_all(const nwl_cli *cli, nwl_print print, const void *what)
     bool named = options->outputs.count > 0;
     const nwl_output *outputs = named ? options->outputs.items : &standard;
     uint32_t count = named ? options->outputs.count : 1;
-    bool ok = true;
-    for (uint32_t i = 0; i < count; i++) {
+    bool may = may_write(cli), written = may;
+    for (uint32_t i = 0; may && i < count; i++) {
         printer p = {print, {.cli = cli, .format = outputs[i].format, .what = what}};
         p.printing.style = nwl_terminal_style(options, outputs[i].file.len == 0);
-        if (!print_output(cli, outputs[i].file, &p))
-            ok = false;
+        written = print_output(cli, outputs[i].file, &p) && written;
     }
-    return ok;
+    return written;
 }

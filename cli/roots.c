@@ -12,6 +12,7 @@
 #include "source/nginx_dump.h"
 #include "source/path.h"
 #include "parser/load.h"
+#include "cli/descriptor.h"
 #include "cli/overlay.h"
 
 // ---- paths ------------------------------------------------------------------------------
@@ -196,7 +197,7 @@ static void add_file(nwl_roots *roots, nwl_root file)
         add_root(roots, file);
 }
 
-// ---- standard input ---------------------------------------------------------------------
+// ---- streams ----------------------------------------------------------------------------
 
 // Reads descriptor to its end, or to one byte above limit. Returns 0 or an errno value.
 static int read_to_end(nwl_arena *arena, int descriptor, size_t limit, nwl_str *text)
@@ -215,8 +216,8 @@ static int read_to_end(nwl_arena *arena, int descriptor, size_t limit, nwl_str *
     return error;
 }
 
-// The path that standard input is laid over: symlinks before its name are resolved.
-static nwl_str path_of_stdin(const nwl_roots *roots, nwl_str shown)
+// The path that a stream is laid over: symlinks before its name are resolved.
+static nwl_str path_of_stream(const nwl_roots *roots, nwl_str shown)
 {
     nwl_str path = nwl_roots_absolute(roots, shown);
     nwl_str directory = nwl_arena_copy(roots->arena, nwl_path_directory(path));
@@ -226,17 +227,31 @@ static nwl_str path_of_stdin(const nwl_roots *roots, nwl_str shown)
     return nwl_path_join(roots->arena, real, nwl_path_name(path));
 }
 
-static void add_stdin(nwl_roots *roots, const nwl_options *options)
+// What `nginx -T` prints instead of a configuration that it refuses.
+static bool is_complaint_of_nginx(nwl_str text)
 {
-    nwl_str shown =
-        options->stdin_filename.len > 0 ? options->stdin_filename : NWL_STR("<stdin>");
-    nwl_str path = path_of_stdin(roots, shown), text;
+    return nwl_str_starts_with(text, NWL_STR("nginx: [")) &&
+           !nwl_str_contains(text, NWL_STR("\n# configuration file "));
+}
+
+// Reads a descriptor as the file shown.
+static void add_stream(nwl_roots *roots, int descriptor, nwl_str shown, nwl_str called)
+{
+    nwl_str path = path_of_stream(roots, shown), text;
     if (!is_new(roots, path))
         return;
-    int error = read_to_end(roots->arena, STDIN_FILENO, NWL_LOAD_FILE_LIMIT, &text);
+    int error = read_to_end(roots->arena, descriptor, NWL_LOAD_FILE_LIMIT, &text);
     if (error != 0) {
-        nwl_problem_tell(roots->problems, path, "cannot read standard input: %s",
-                         strerror(error));
+        nwl_problem_tell(roots->problems, path, "cannot read %.*s: %s",
+                         NWL_STR_FMT(called), strerror(error));
+        return;
+    }
+    if (is_complaint_of_nginx(text)) {
+        nwl_problem_tell(
+            roots->problems, path,
+            "%.*s has no configuration but what nginx says to one: %.*s",
+            NWL_STR_FMT(called),
+            NWL_STR_FMT(nwl_str_slice(text, 0, nwl_str_find(text, '\n', 0))));
         return;
     }
     bool is_whole = text.len <= NWL_LOAD_FILE_LIMIT;
@@ -248,10 +263,30 @@ static void add_stdin(nwl_roots *roots, const nwl_options *options)
     *NWL_PUSH(roots->arena, &roots->items) = (nwl_root){.path = path, .shown = shown};
 }
 
+static void add_stdin(nwl_roots *roots, const nwl_options *options)
+{
+    nwl_str shown =
+        options->stdin_filename.len > 0 ? options->stdin_filename : NWL_STR("<stdin>");
+    add_stream(roots, STDIN_FILENO, shown, NWL_STR("standard input"));
+}
+
 // ---- all --------------------------------------------------------------------------------
+
+// A pipe that the shell names, as for <(nginx -T).
+static bool is_pipe(int descriptor)
+{
+    struct stat status;
+    return descriptor >= 0 && fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
+}
 
 static void add_path(nwl_roots *roots, nwl_str shown)
 {
+    int descriptor = nwl_descriptor_of(shown);
+    if (is_pipe(descriptor)) {
+        nwl_str name = nwl_arena_format(roots->arena, "<fd %d>", descriptor);
+        add_stream(roots, descriptor, name, shown);
+        return;
+    }
     nwl_root root = {.path = nwl_roots_absolute(roots, shown), .shown = shown};
     if (is_directory(root.path))
         add_directory(roots, root);

@@ -1,18 +1,10 @@
 // Any bytes are tokens that cover the text without a gap, so that joined they give the bytes back.
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lexer/lexer.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "fuzz/support/must.h"
 
 // The bytes of a token are behind those of the token before it; only the last one, and no Lua, is empty.
 static void check(nwl_str text, uint32_t at, const nwl_token *token)
@@ -51,6 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     nwl_arena *arena = nwl_arena_new();
     read_all(arena, (nwl_str){copy, size}, false);
     read_all(arena, (nwl_str){copy, size}, true);
+    must_be_linear(arena, size);
     nwl_arena_free(arena);
     free(copy);
     return 0;

@@ -2,17 +2,11 @@
 // can be put to use.
 
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "cli/effective.h"
+#include "fuzz/support/must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void check_errors(const nwl_settings_file *file)
 {

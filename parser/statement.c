@@ -182,27 +182,45 @@ static uint32_t find_last_opener(const nwl_parser *p)
     return 0;
 }
 
-// Whether nginx refuses the words from begin on as one statement that ends with a token of kind end.
-static bool is_refused(const nwl_parser *p, uint32_t begin, nwl_token_kind end)
+// The shape that a directive of both, which is "server", has in the block that is being read: it does without a block of
+// its own in an upstream and nowhere else. In a file of its own it may be either.
+static nwl_word_info shape_here(const nwl_parser *p, nwl_word_info info)
+{
+    const nwl_directive *around = nwl_parser_top(p)->opener;
+    bool has_both = info.id != 0 && info.may_be_block && info.may_be_simple;
+    if (!has_both || around == NULL)
+        return info;
+    info.may_be_simple = nwl_str_eq(around->name, NWL_STR("upstream"));
+    info.may_be_block = !info.may_be_simple;
+    return info;
+}
+
+// Whether nginx refuses the words from begin on, the first of which has info, as one statement that ends with a token of
+// kind end.
+static bool is_refused(const nwl_parser *p, nwl_word_info info, uint32_t begin,
+                       nwl_token_kind end)
 {
     uint32_t arg_count = p->words.count - begin - 1;
     if (end == NWL_TOK_CLOSE || end == NWL_TOK_END)
         return true;
-    if (p->info.most_args != UINT8_MAX && arg_count > p->info.most_args)
+    if (info.most_args != UINT8_MAX && arg_count > info.most_args)
         return true;
-    return end == NWL_TOK_OPEN ? !p->info.may_be_block && p->last_opener > begin
-                               : !p->info.may_be_simple;
+    return end == NWL_TOK_OPEN ? !info.may_be_block && p->last_opener > begin
+                               : !info.may_be_simple;
 }
 
 // The word at which the statement from begin on falls apart, 0 when it is one.
 static uint32_t find_split(nwl_parser *p, uint32_t begin, nwl_token_kind end)
 {
     p->info = nwl_parser_info(p, p->words.items[begin].value);
-    if (!is_refused(p, begin, end))
+    nwl_word_info info = shape_here(p, p->info);
+    if (!is_refused(p, info, begin, end))
         return 0;
     for (uint32_t i = begin + 1; i < p->words.count; i++) {
-        if (begins_directive(p, i))
+        if (begins_directive(p, i)) {
+            p->info = info;
             return i;
+        }
     }
     return 0;
 }

@@ -1,5 +1,7 @@
 #include "parser/syntax.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
 static nwl_syntax_error *append(nwl_syntax_log *log, nwl_syntax_kind kind, nwl_range at,
@@ -44,6 +46,19 @@ static nwl_range end_of_text(const nwl_syntax_log *log)
 static nwl_str text_of(const nwl_syntax_log *log, nwl_range range)
 {
     return nwl_str_slice(log->text, range.begin, range.end);
+}
+
+// What is quoted from the text may hold NUL bytes, at which a format would cut it off.
+static nwl_str quoting(const nwl_syntax_log *log, nwl_str before, nwl_range range,
+                       nwl_str behind)
+{
+    nwl_str quoted = text_of(log, range);
+    size_t len = before.len + quoted.len + behind.len;
+    char *message = NWL_NEW_ARRAY(log->arena, char, len);
+    memcpy(message, before.ptr, before.len);
+    memcpy(message + before.len, quoted.ptr, quoted.len);
+    memcpy(message + before.len + quoted.len, behind.ptr, behind.len);
+    return (nwl_str){message, len};
 }
 
 // ---- statements and blocks --------------------------------------------------------------
@@ -158,9 +173,8 @@ static void too_long(nwl_syntax_log *log, const nwl_token *token)
     if (error == NULL)
         return;
     uint32_t begin = token->range.begin + (token->kind == NWL_TOK_QUOTED);
-    error->message =
-        nwl_arena_format(log->arena, "too long parameter \"%.*s...\" started",
-                         NWL_STR_FMT(nwl_str_slice(log->text, begin, begin + 10)));
+    error->message = quoting(log, NWL_STR("too long parameter \""),
+                             (nwl_range){begin, begin + 10}, NWL_STR("...\" started"));
 }
 
 static void too_long_string(nwl_syntax_log *log, const nwl_token *token)
@@ -189,8 +203,7 @@ static void after_quote(nwl_syntax_log *log, const nwl_token *token)
     nwl_syntax_error *error = report(log, NWL_SYNTAX_AFTER_QUOTE, at, at.begin);
     if (error == NULL)
         return;
-    error->message = nwl_arena_format(log->arena, "unexpected \"%.*s\"",
-                                      NWL_STR_FMT(text_of(log, at)));
+    error->message = quoting(log, NWL_STR("unexpected \""), at, NWL_STR("\""));
     if (at.begin > token->range.end)
         nwl_syntax_because(log, error, token->range, NWL_STR("the string starts here"));
     else

@@ -123,7 +123,7 @@ void nwl_visible_add(nwl_buffer *out, nwl_str text, bool ascii)
 void nwl_visible_add_path(nwl_buffer *out, nwl_str path, bool ascii)
 {
     bool is_plain = path.len == 0 || path.ptr[0] == '/' || path.ptr[0] == '.' ||
-                    path.ptr[0] == '_' || nwl_is_alnum(path.ptr[0]);
+                    path.ptr[0] == '_' || path.ptr[0] == '<' || nwl_is_alnum(path.ptr[0]);
     if (!is_plain)
         nwl_buffer_add(out, NWL_STR("./"));
     nwl_visible_add(out, path, ascii);

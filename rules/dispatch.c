@@ -6,8 +6,11 @@
 #include "model/annotations.h"
 #include "rules/pass.h"
 
-// So many findings of one rule in one file; one more says that there are others.
-enum { MOST_IN_FILE = 100 };
+enum {
+    // So many findings of one rule in one file; one more says that there are others.
+    MOST_IN_FILE = 100,
+    MISPLACED = NWL_REFUSED_CONTEXT | NWL_REFUSED_BLOCK | NWL_REFUSED_NO_BLOCK,
+};
 
 typedef NWL_ARRAY(nwl_refused) refused_list;
 
@@ -220,25 +223,50 @@ static bool is_beyond_errors(const nwl_tree *tree, nwl_range range)
            tree->errors.items[count - 1].at.range.begin <= range.begin;
 }
 
-static bool is_told_by_parser(const nwl_pass *pass, const nwl_directive *directive)
+static bool is_broken(const nwl_pass *pass, const nwl_directive *directive)
 {
     const nwl_tree *tree = &file_of(pass, directive)->tree;
+    return directive->ending == NWL_ENDS_WITH_ERROR ||
+           has_error(tree, directive->range) || is_beyond_errors(tree, directive->range);
+}
+
+static bool is_told_by_parser(const nwl_directive *directive)
+{
     nwl_word_info info = nwl_directive_word(directive->name);
-    if (directive->ending == NWL_ENDS_WITH_ERROR || has_error(tree, directive->range) ||
-        is_beyond_errors(tree, directive->range))
-        return true;
     return directive->ending == NWL_ENDS_WITH_BLOCK ? !info.may_be_block
                                                     : !info.may_be_simple;
 }
 
+bool nwl_dispatch_is_as_written(const nwl_pass *pass, const nwl_directive *directive)
+{
+    return !is_broken(pass, directive) && !nwl_pass_is_prose(pass, directive->file) &&
+           !nwl_pass_has_placeholder(pass, directive);
+}
+
 static bool is_left_to_others(const nwl_pass *pass, const nwl_directive *directive)
 {
-    return is_told_by_parser(pass, directive) ||
-           nwl_pass_is_prose(pass, directive->file) ||
-           nwl_pass_has_placeholder(pass, directive);
+    return is_told_by_parser(directive) || !nwl_dispatch_is_as_written(pass, directive);
 }
 
 // ---- the report -------------------------------------------------------------------------
+
+// Whether the handler refuses what the dispatcher has let through.
+static bool is_refused_by_handler(const nwl_pass *pass, nwl_refused *here)
+{
+    nwl_argument_line line = {
+        .arena = pass->arena,
+        .scope = here->scope,
+        .directive = here->site.directive,
+        .contexts = here->contexts,
+        .version = pass->model->options.version,
+    };
+    if (!nwl_argument_refused(&line, &here->fault))
+        return false;
+    nwl_argument_fault other;
+    line.version = 0;
+    here->by_version = !nwl_argument_refused(&line, &other);
+    return true;
+}
 
 static void find_in_scope(const nwl_pass *pass, refused_list *list, nwl_refused here,
                           uint32_t reasons)
@@ -246,6 +274,9 @@ static void find_in_scope(const nwl_pass *pass, refused_list *list, nwl_refused 
     members all = members_of(here.scope);
     while (next_member(&all, &here.site)) {
         here.why = judge(pass, here.site.directive, here.contexts);
+        if (here.why == 0 && (reasons & NWL_REFUSED_VALUE) != 0 &&
+            is_refused_by_handler(pass, &here))
+            here.why = NWL_REFUSED_VALUE;
         if ((here.why & reasons) != 0 && !is_left_to_others(pass, here.site.directive))
             *NWL_PUSH(pass->visit->scratch, list) = here;
     }
@@ -289,7 +320,8 @@ typedef struct record {
     uint32_t *counts; // for each file of the configuration
 } record;
 
-// A mistake in the name stays the same wherever the file is included; the others are one for each kind of block.
+// A mistake in the name or in a value stays the same wherever the file is included; the others are one for each kind of
+// block.
 typedef struct told_key {
     const nwl_directive *directive;
     uint64_t contexts;
@@ -299,7 +331,8 @@ static bool is_new(const nwl_pass *pass, record *told, const nwl_refused *refuse
 {
     told_key *key = NWL_NEW(pass->visit->scratch, told_key);
     key->directive = refused->site.directive;
-    key->contexts = refused->why == NWL_REFUSED_NAME ? 0 : refused->contexts;
+    bool anywhere = (refused->why & (NWL_REFUSED_NAME | NWL_REFUSED_VALUE)) != 0;
+    key->contexts = anywhere ? 0 : refused->contexts;
     nwl_str bytes = {(const char *)key, sizeof(*key)};
     if (nwl_map_get(&told->seen, bytes) != NULL)
         return false;
@@ -314,7 +347,7 @@ static void tell(nwl_pass *pass, record *told, nwl_refused *refused,
     const nwl_directive *directive = refused->site.directive;
     uint32_t *count =
         &told->counts[directive->file - pass->model->configuration->first_file];
-    bool misplaced = (refused->why & (NWL_REFUSED_NAME | NWL_REFUSED_ARGUMENTS)) == 0;
+    bool misplaced = (refused->why & MISPLACED) != 0;
     if (*count > MOST_IN_FILE)
         return;
     refused->unbalanced = is_unbalanced(&file_of(pass, directive)->tree);

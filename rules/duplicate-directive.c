@@ -7,7 +7,10 @@
 
 #include <stdlib.h>
 
+#include "rules/bodies.h"
+#include "rules/listens.h"
 #include "rules/repetition.h"
+#include "rules/upstreams.h"
 
 // Newer than what was tried.
 #define NEWEST_TRIED NWL_VERSION_OF(1u, 22u, 1u)
@@ -326,8 +329,11 @@ static void check_blocks(nwl_pass *pass, const nwl_scope *scope)
 
 static void check(nwl_pass *pass, const nwl_scope *scope)
 {
+    nwl_bodies_report(pass, scope, NWL_BODY_DUPLICATE);
     if (scope->context == NWL_CX_RAW)
         return;
+    nwl_upstreams_report_duplicates(pass, scope);
+    nwl_listens_report_duplicates(pass, scope);
     check_simple(pass, scope);
     check_blocks(pass, scope);
     if (scope->context == NWL_CX_HTTP_LOCATION)
@@ -345,7 +351,9 @@ const nwl_rule nwl_rule_duplicate_directive = {
         "snippet is included twice.\n\n"
         "Lists such as proxy_set_header, add_header, server_name, listen or error_page "
         "may be repeated, and so may any directive on another level, where it replaces "
-        "the value from above."),
+        "the value from above. What a line of a list stands for is there once all the "
+        "same: a key of a map, an upstream of one name, an address that a server "
+        "listens on and the default server of an address."),
     .remedy = NWL_TEXT("Remove one of the two lines."),
     .bad = NWL_TEXT("location /ws {\n"
                     "    proxy_read_timeout 60s;\n"

@@ -73,10 +73,11 @@ typedef struct passes {
     uint32_t count;
 } passes;
 
-// The diagnosis lies in scratch.
+// The diagnosis and the faults lie in scratch.
 static void forget(nwl_visit *visit)
 {
     visit->diagnosed = NULL;
+    visit->read = NULL;
     nwl_arena_reset(visit->scratch);
 }
 

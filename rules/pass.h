@@ -2,6 +2,7 @@
 #ifndef NWL_RULES_PASS_H
 #define NWL_RULES_PASS_H
 
+#include "model/body.h"
 #include "rules/engine.h"
 #include "rules/handshake.h"
 
@@ -11,6 +12,8 @@ typedef struct nwl_visit {
     nwl_chooser chooser;
     const nwl_proxied_location *diagnosed; // the location of .handshake
     nwl_handshake handshake;
+    const nwl_scope *read; // the block of .faults
+    nwl_body_faults faults;
 } nwl_visit;
 
 struct nwl_pass {

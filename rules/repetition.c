@@ -27,3 +27,9 @@ void nwl_finding_first(nwl_pass *pass, nwl_finding *finding, nwl_site first,
                          NWL_STR_FMT(nwl_pass_path(pass, a->target->name)),
                          NWL_STR_FMT(nwl_pass_path(pass, b->target->name)));
 }
+
+bool nwl_repetition_is_of_file(nwl_site first, nwl_site second)
+{
+    return first.directive == second.directive && second.via != NULL &&
+           second.via->target->before != NULL;
+}

@@ -9,6 +9,10 @@
 void nwl_finding_first(nwl_pass *pass, nwl_finding *finding, nwl_site first,
                        nwl_site second);
 
+// Whether both are the same line of a file that a pattern or a second name has nginx read twice, of which
+// site-enabled-twice speaks.
+bool nwl_repetition_is_of_file(nwl_site first, nwl_site second);
+
 // Whether nginx refuses a second line of a directive in a context: the table of duplicate-directive.
 bool nwl_repetition_is_refused(nwl_directive_id id, nwl_context context);
 

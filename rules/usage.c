@@ -228,10 +228,13 @@ void nwl_usages_of_line(const nwl_scope *scope, nwl_site site, nwl_usage_found *
 {
     const nwl_directive *directive = site.directive;
     reader r = {scope, site, false, found, state};
-    if (!has_dollar(directive) ||
+    bool is_memcached = directive->id == NWL_D_memcached_pass;
+    if ((!has_dollar(directive) && !is_memcached) ||
         !nwl_directive_accepts((nwl_directive_id)directive->id, scope->context,
                                directive->arg_count))
         return;
+    if (is_memcached) // ngx_http_memcached_pass(): it holds the key
+        tell(&r, NWL_STR("memcached_key"));
     for (uint32_t i = 0; i < READING_COUNT; i++) {
         if ((uint16_t)READINGS[i].id == directive->id)
             read_line(&r, &READINGS[i]);

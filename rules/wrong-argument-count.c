@@ -3,6 +3,7 @@
 // Where several versions of nginx differ, the counts of all of them are right unless --nginx-version says which it is.
 
 #include "base/buffer.h"
+#include "rules/bodies.h"
 #include "rules/dispatch.h"
 
 enum { NUMBER_COUNT = 11, MANY = 32 };
@@ -123,6 +124,7 @@ static void flag(nwl_pass *pass, const nwl_refused *refused)
 static void check(nwl_pass *pass, const nwl_scope *scope)
 {
     nwl_dispatch_report(pass, scope, NWL_REFUSED_ARGUMENTS, flag);
+    nwl_bodies_report(pass, scope, NWL_BODY_WRONG_COUNT);
 }
 
 const nwl_rule nwl_rule_wrong_argument_count = {
@@ -133,7 +135,9 @@ const nwl_rule nwl_rule_wrong_argument_count = {
         "nginx refuses to start when a directive does not have as many arguments as it "
         "takes. Words are separated by white space, so a value with spaces needs quotes, "
         "and a ';' that is missing makes arguments of the next line. The same name may "
-        "take other counts in another block.\n\n"
+        "take other counts in another block. So do the lines of map, geo and "
+        "charset_map, "
+        "which are a key and a value.\n\n"
         "When the counts differ between versions of nginx, all of them are accepted "
         "unless --nginx-version is given."),
     .remedy = NWL_TEXT("Give the arguments the directive takes; quote values that hold "

@@ -6,6 +6,7 @@ A case is a folder with a file "expected"; nothing is listed by hand. Beside the
   cmd     command lines, one a line, that run one after another ("#" begins a comment, "< FILE" gives standard
           input); without it the command is "--color=never ."
   setup   a shell script that makes what git cannot hold; exit 77 skips the case, its output says why
+  nginx   what nginx makes of the case; tests/differential/fixtures.py compares it
 
 Each case runs in a copy of its folder, which is called /case in what the program says. "expected" holds of every
 command: its line if there is a cmd, standard output, standard error if any, each new file, the exit status.
@@ -34,7 +35,7 @@ except ImportError:
 TIME_LIMIT_S = 60
 SETUP_SKIPS = 77
 BLESS = os.environ.get("NWL_BLESS") == "1"
-OF_THE_RUNNER = {"expected", "cmd", "setup"}
+OF_THE_RUNNER = {"expected", "cmd", "setup", "nginx"}
 SANITIZER_WORDS = (b"AddressSanitizer", b"LeakSanitizer", b"UndefinedBehaviorSanitizer", b": runtime error: ")
 
 

@@ -497,5 +497,26 @@ check exits 2
 check test "$(grep -c . results/err)" -eq 1
 check test "$(grep -c "[$escape$tab]" results/err)" -eq 0
 
+cp good/nginx.conf only.conf
+run -f json -o ./only.conf only.conf
+refuses '"-o ./only.conf" would overwrite "only.conf"; nothing was written'
+check cmp -s good/nginx.conf only.conf
+run -f json -o one.json -f text -o ./one.json good
+refuses '"-o ./one.json" would overwrite "one.json"; nothing was written'
+check is_gone one.json
+
+mkfifo pipe
+ran="nginx-wslint /dev/fd/3, a pipe"
+cat good/nginx.conf >pipe &
+timeout 60 "$program" /dev/fd/3 3<pipe >results/out 2>results/err </dev/null
+status=$?
+check exits 0
+check says "1 proxied location "
+ran="nginx-wslint -, what nginx -T says of an error"
+echo 'nginx: [emerg] unexpected "}" in /etc/nginx/nginx.conf:3' |
+    timeout 60 "$program" - >results/out 2>results/err
+status=$?
+refuses 'standard input has no configuration but what nginx says to one: nginx: [emerg] unexpected "}" in /etc/nginx/nginx.conf:3'
+
 printf '%d checks passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

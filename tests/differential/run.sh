@@ -1,7 +1,7 @@
 #!/bin/sh
 # Differential tests: what the program says of generated configurations, against what nginx says of them.
 # usage: run.sh PROGRAM
-# NWL_NGINX names the nginx, NWL_NGINX_MODULES the folder of its dynamic modules.
+# NWL_NGINX names the nginx, NWL_NGINX_MODULES the folder of its dynamic modules; NWL_LONG=1 compares ten times as much.
 set -eu
 program=$1
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -13,7 +13,20 @@ if [ -z "$nginx" ]; then
     exit 0
 fi
 
+times=1
+[ -z "${NWL_LONG:-}" ] || times=10
 status=0
-"${PYTHON:-python3}" "$here/directives.py" --program "$program" --nginx "$nginx" --modules "$modules" \
-    --cases 6000 --seed 1 || status=1
+
+compare()
+{
+    script=$1
+    shift
+    "${PYTHON:-python3}" -B "$here/$script" --program "$program" --nginx "$nginx" "$@" || status=1
+}
+
+compare fixtures.py
+compare tokens.py --lines $((14000 * times)) --files $((6000 * times)) --seed 1
+compare arguments.py --modules "$modules" --cases $((8000 * times)) --seed 1
+compare directives.py --modules "$modules" --cases $((6000 * times)) --seed 1
+compare bodies.py
 exit "$status"

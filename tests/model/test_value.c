@@ -70,12 +70,21 @@ static void seconds_may_end_with_a_space(void **state)
     check(nwl_value_time_ms, CASES, COUNT_OF(CASES));
 }
 
+// nginx -t takes all of them.
+static void a_unit_without_a_number_counts_for_nothing(void **state)
+{
+    static const number_case CASES[] = {
+        {"1hm", 3600000}, {"h1", 1000}, {"hm1", 1000}, {"1sms", 1000}, {" 1", 1000}};
+    (void)state;
+    check(nwl_value_time_ms, CASES, COUNT_OF(CASES));
+}
+
 static void what_nginx_refuses_is_no_time(void **state)
 {
     static const char *const TEXTS[] = {
         "",    " ",   "s",     "ms",    "1M",      "1y",     "1.5h", "1H",    "1S", "off",
         "-1",  "+1",  "$time", "30m1h", "1h1h",    "1s1s",   "1s1m", "5ms1s", "1x", "1 s",
-        " 1s", "1hh", "0x10",  "1e3",   "30 10 5", "1m,30s", "1sms", "60s;",
+        " 1s", "1hh", "0x10",  "1e3",   "30 10 5", "1m,30s", "1mss", "60s;",
     };
     (void)state;
     check_refused(nwl_value_time_ms, TEXTS, COUNT_OF(TEXTS));
@@ -85,7 +94,7 @@ static void a_time_in_seconds_knows_months_and_years_and_no_milliseconds(void **
 {
     static const number_case CASES[] = {
         {"1M", 2592000}, {"1y", 31536000}, {"1y1M1w1d1h1m1s", 34822861},
-        {"30", 30},      {"1d", 86400},
+        {"30", 30},      {"1d", 86400},    {"9223372036854775807", INT64_MAX},
     };
     static const char *const REFUSED[] = {"1ms", "1M1y", "", "1Y"};
     (void)state;
@@ -139,6 +148,31 @@ static void a_size_is_a_number_with_k_or_m(void **state)
     check_refused(nwl_value_size, REFUSED, COUNT_OF(REFUSED));
 }
 
+static void an_offset_may_end_in_g_too(void **state)
+{
+    static const number_case CASES[] = {{"0", 0},
+                                        {"8k", 8192},
+                                        {"1M", 1048576},
+                                        {"2g", INT64_C(2147483648)},
+                                        {"1G", INT64_C(1073741824)},
+                                        {"8589934591g", INT64_C(9223372035781033984)}};
+    static const char *const REFUSED[] = {"", "g", "1t", "1gb", "-1g", "8589934592g"};
+    (void)state;
+    check(nwl_value_offset, CASES, COUNT_OF(CASES));
+    check_refused(nwl_value_offset, REFUSED, COUNT_OF(REFUSED));
+}
+
+static void a_number_is_digits(void **state)
+{
+    static const number_case CASES[] = {
+        {"0", 0}, {"007", 7}, {"9223372036854775807", INT64_MAX}};
+    static const char *const REFUSED[] = {"",    "-1", "+1", "1 ",
+                                          "1,0", "1k", "$x", "9223372036854775808"};
+    (void)state;
+    check(nwl_value_number, CASES, COUNT_OF(CASES));
+    check_refused(nwl_value_number, REFUSED, COUNT_OF(REFUSED));
+}
+
 static void a_flag_is_on_or_off_in_any_case(void **state)
 {
     bool on = false;
@@ -155,11 +189,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_time_is_a_sum_of_numbers_with_units),
         cmocka_unit_test(seconds_may_end_with_a_space),
+        cmocka_unit_test(a_unit_without_a_number_counts_for_nothing),
         cmocka_unit_test(what_nginx_refuses_is_no_time),
         cmocka_unit_test(a_time_in_seconds_knows_months_and_years_and_no_milliseconds),
         cmocka_unit_test(a_time_ends_where_64_bits_do),
         cmocka_unit_test(no_byte_behind_a_value_is_read),
         cmocka_unit_test(a_size_is_a_number_with_k_or_m),
+        cmocka_unit_test(an_offset_may_end_in_g_too),
+        cmocka_unit_test(a_number_is_digits),
         cmocka_unit_test(a_flag_is_on_or_off_in_any_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

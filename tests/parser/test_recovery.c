@@ -44,6 +44,18 @@ static void a_line_is_no_argument_of_what_takes_no_more(void **state)
                   "6 directive \"root\" is not terminated by \";\"");
 }
 
+static void a_server_takes_no_lines_but_in_an_upstream(void **state)
+{
+    (void)state;
+    assert_parses("http { server\nlisten 80;\n} root a;",
+                  "http { server { listen 80; } root a; }",
+                  "13 directive \"server\" has no opening \"{\"\n"
+                  "34 unexpected end of file, expecting \"}\"");
+    assert_parses("upstream a { server\nlisten 80; }", "upstream a { server listen 80; }",
+                  "");
+    assert_parses("server\nlisten 80;", "server listen 80;", "");
+}
+
 static void what_nginx_accepts_is_not_taken_apart(void **state)
 {
     (void)state;
@@ -173,6 +185,7 @@ int main(void)
         cmocka_unit_test(a_brace_ends_a_statement_without_semicolon),
         cmocka_unit_test(a_block_in_the_next_line_is_no_argument),
         cmocka_unit_test(a_line_is_no_argument_of_what_takes_no_more),
+        cmocka_unit_test(a_server_takes_no_lines_but_in_an_upstream),
         cmocka_unit_test(what_nginx_accepts_is_not_taken_apart),
         cmocka_unit_test(a_block_directive_needs_a_brace),
         cmocka_unit_test(a_block_without_opening_brace_ends_at_its_closing_one),

@@ -78,6 +78,35 @@ static void every_further_location_and_line_is_one_finding(void **state)
     assert_int_equal(count_of(state, text, "duplicate-directive"), MANY - 1);
 }
 
+// The list of one file ends after a hundred, and a line that says so.
+static void wrong_values_are_told_up_to_a_hundred(void **state)
+{
+    const char *text = repeated(state, "http { server { ",
+                                "location /# { proxy_read_timeout #x; }", MANY, "} }");
+    assert_int_equal(count_of(state, text, "invalid-argument"), 101);
+}
+
+static void the_lines_of_a_body_are_compared_in_linear_time(void **state)
+{
+    const char *map = repeated(state, "http { map $a $b { ", "k# a;", MANY, "k1 b; } }");
+    assert_int_equal(count_of(state, map, "duplicate-directive"), 1);
+    const char *geo = repeated(state, "http { geo $a { ranges;",
+                               "0.0.0.0-255.255.255.254 #;", MANY, "} }");
+    assert_int_equal(count_of(state, geo, "invalid-argument"), 0);
+}
+
+static void every_further_upstream_listen_and_zone_is_one_finding(void **state)
+{
+    const char *text =
+        repeated(state, "http { ",
+                 "upstream u { server a; } server { listen 80 default; "
+                 "limit_req zone=z#; location / { proxy_pass http://U:80; } }",
+                 MANY, "}");
+    assert_int_equal(count_of(state, text, "duplicate-directive"), 2 * (MANY - 1));
+    assert_int_equal(count_of(state, text, "undefined-zone"), MANY);
+    assert_int_equal(count_of(state, text, "invalid-argument"), MANY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +115,9 @@ int main(void)
         WORLD_TEST(the_lines_of_http_are_read_when_one_server_inherits_them),
         WORLD_TEST(many_locations_and_many_names),
         WORLD_TEST(every_further_location_and_line_is_one_finding),
+        WORLD_TEST(wrong_values_are_told_up_to_a_hundred),
+        WORLD_TEST(the_lines_of_a_body_are_compared_in_linear_time),
+        WORLD_TEST(every_further_upstream_listen_and_zone_is_one_finding),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,122 @@
+#include "model/address.h"
+
+#include <string.h>
+
+enum { GROUPS = 8, NO_GAP = -1 };
+
+// The 16-bit groups of an IPv6 address; "::" stands for zeros before the group at .gap.
+typedef struct groups {
+    uint16_t items[GROUPS];
+    int count, gap;
+} groups;
+
+bool nwl_address_v4(nwl_str text, uint32_t *address)
+{
+    uint32_t octet = 0, octets = 1, result = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '.') {
+            result = result << 8 | octet;
+            octet = 0;
+            octets++;
+            continue;
+        }
+        if (!nwl_is_digit(text.ptr[i]))
+            return false;
+        octet = octet * 10 + (uint32_t)(text.ptr[i] - '0');
+        if (octet > 255)
+            return false;
+    }
+    result = result << 8 | octet;
+    if (octets != 4 || result == UINT32_MAX)
+        return false;
+    *address = result;
+    return true;
+}
+
+static bool add_digit(char c, uint32_t *word)
+{
+    char lower = nwl_to_lower(c);
+    bool is_letter = lower >= 'a' && lower <= 'f';
+    if (!is_letter && !nwl_is_digit(c))
+        return false;
+    *word = *word << 4 | (uint32_t)(is_letter ? lower - 'a' + 10 : c - '0');
+    return true;
+}
+
+// A colon behind so many digits. The eighth group has none.
+static bool end_group(groups *g, uint32_t digits, uint32_t word)
+{
+    if (digits > 0) {
+        g->items[g->count++] = (uint16_t)word;
+        return g->count < GROUPS;
+    }
+    if (g->gap != NO_GAP)
+        return false;
+    g->gap = g->count;
+    return true;
+}
+
+static bool add_v4(groups *g, nwl_str text)
+{
+    uint32_t address;
+    if (g->count + 2 > GROUPS || !nwl_address_v4(text, &address))
+        return false;
+    g->items[g->count++] = (uint16_t)(address >> 16);
+    g->items[g->count++] = (uint16_t)address;
+    return true;
+}
+
+// There is a gap when groups are missing, and none when they are not.
+static bool expand(const groups *g, uint8_t address[16])
+{
+    int missing = GROUPS - g->count, at = 0;
+    if ((missing > 0) != (g->gap != NO_GAP))
+        return false;
+    memset(address, 0, 2 * GROUPS);
+    for (int i = 0; i < g->count; i++) {
+        if (i == g->gap)
+            at += missing;
+        address[2 * at] = (uint8_t)(g->items[i] >> 8);
+        address[2 * at + 1] = (uint8_t)g->items[i];
+        at++;
+    }
+    return true;
+}
+
+bool nwl_address_v6(nwl_str text, uint8_t address[16])
+{
+    groups g = {.gap = NO_GAP};
+    uint32_t word = 0, digits = 0;
+    size_t begin = 0;
+    for (size_t i = nwl_str_starts_with(text, NWL_STR(":")); i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c == ':') {
+            if (!end_group(&g, digits, word))
+                return false;
+            word = digits = 0;
+            begin = i + 1;
+        } else if (c == '.' && digits > 0) {
+            return begin > 0 && add_v4(&g, nwl_str_from(text, begin)) &&
+                   expand(&g, address);
+        } else if (!add_digit(c, &word) || ++digits > 4) {
+            return false;
+        }
+    }
+    if (digits == 0 && g.gap == NO_GAP)
+        return false;
+    g.items[g.count++] = (uint16_t)word;
+    return expand(&g, address);
+}
+
+bool nwl_address_is_network(nwl_str text)
+{
+    uint8_t v6[16];
+    uint32_t v4, length = 0;
+    size_t slash = nwl_str_find(text, '/', 0);
+    nwl_str address = nwl_str_slice(text, 0, slash);
+    bool is_v4 = nwl_address_v4(address, &v4);
+    if (!is_v4 && !nwl_address_v6(address, v6))
+        return false;
+    return slash == text.len || (nwl_str_to_u32(nwl_str_from(text, slash + 1), &length) &&
+                                 length <= (is_v4 ? 32u : 128u));
+}

@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""Four times the input must take about four times the time and the memory: nothing may be quadratic.
+
+Each kind of input is made in two sizes, n and 4n, and each size is read three times. What counts is the best processor
+time and the peak of the memory of the process, less what an empty input takes. n grows until the time can be measured.
+"""
+
+import argparse
+import os
+import pathlib
+import sys
+import tempfile
+from multiprocessing import Pool
+
+ROUNDS = 3
+MOST_RATIO = 6  # where 4 is linear and 16 quadratic
+LEAST_TIME_S = 0.03  # below it is the start of the program that is measured
+LEAST_MEMORY = 6 << 20  # bytes; below it are the first blocks of the arena and what a sanitizer keeps
+MOST_FILES = 3000
+MOST_BYTES = 30 << 20  # of the larger input; the program reads no file over 32 MiB
+FIRST_N = 500
+
+HTTP = b"events {}\nhttp {\n"
+SERVER = HTTP + b"server {\nlisten 80;\n"
+
+
+def numbered(line, n):
+    """The line n times, with a number in place of its %d."""
+    return b"".join(line % number for number in range(n))
+
+
+def cycle(n):
+    """Files each of which includes the next one, the last one the first."""
+    return {"nginx.conf": HTTP + b"include 0.inc;\n}\n",
+            **{f"{i}.inc": b"include %d.inc;\n" % ((i + 1) % n) for i in range(n)}}
+
+
+def pattern(n):
+    """Files in a folder that one include takes in."""
+    return {"nginx.conf": HTTP + b"include *.inc;\n}\n", **{f"{i}.inc": b"server { server_name a%d; }\n" % i for i in range(n)}}
+
+
+INPUTS = {
+    "nested locations": lambda n: SERVER + b"location /a {\n" * n + b"}\n" * n + b"}\n}\n",
+    "nested unknown blocks": lambda n: b"a {\n" * n + b"}\n" * n,
+    "opening braces": lambda n: b"{" * n,
+    "closing braces": lambda n: b"}" * n,
+    "double quotes": lambda n: b'"' * n,
+    "single quotes and spaces": lambda n: b"' " * n,
+    "lines with a lost quote": lambda n: b'root "a;\n' * n,
+    "backslashes": lambda n: b"\\" * n,
+    "escapes": lambda n: b"root \"" + b"\\\\" * n + b'";\n',
+    "dollars and braces": lambda n: b"root " + b"${" * n + b";\n",
+    "semicolons": lambda n: b";" * n,
+    "words": lambda n: b"a " * n,
+    "spaces": lambda n: b" " * n,
+    "one comment": lambda n: b"#" + b"c" * n,
+    "comments": lambda n: b"# c\n" * n,
+    "Latin-1": lambda n: b"root " + b"\xe9" * n + b";\n",
+    "servers in one line": lambda n: b"events {} http {" + b" server { listen 80; location / { return 204; } }" * n + b"}\n",
+    "named servers": lambda n: HTTP + numbered(b"server { server_name a%d; }\n", n) + b"}\n",
+    "locations": lambda n: SERVER + numbered(b"location /a%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
+    "regex locations": lambda n: SERVER + numbered(b"location ~ ^/a%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
+    "upstreams": lambda n: HTTP + numbered(b"upstream u%d { server 127.0.0.1:1; }\n", n) + b"}\n",
+    "headers": lambda n: SERVER + numbered(b"proxy_set_header X-%d a;\n", n) + b"location / { proxy_pass http://127.0.0.1:1; }\n}\n}\n",
+    "lines of a map": lambda n: HTTP + b"map $http_upgrade $c {\n" + numbered(b"/a%d b;\n", n) + b"}\n" + SERVER[len(HTTP):] +
+                                b"location / { proxy_set_header Connection $c; proxy_pass http://127.0.0.1:1; }\n}\n}\n",
+    "maps": lambda n: HTTP + numbered(b"map $uri $m%d { default a; }\n", n) + b"}\n",
+    "maps of each other": lambda n: HTTP + b"".join(b"map $m%d $m%d { default a; }\n" % (i + 1, i) for i in range(n)) + b"}\n",
+    "variables in a value": lambda n: HTTP + b"log_format a '" + b"$uri " * n + b"';\n}\n",
+    "unknown directives": lambda n: HTTP + b"nonsense a;\n" * n + b"}\n",
+    "misspelled directives": lambda n: HTTP + numbered(b"prox_pass%d a;\n", n) + b"}\n",
+    "duplicates": lambda n: HTTP + b"gzip on;\n" * n + b"}\n",
+    "duplicate locations": lambda n: SERVER + b"location /a {}\n" * n + b"}\n}\n",
+    "undefined variables": lambda n: SERVER + numbered(b"add_header X $u%d;\n", n) + b"}\n}\n",
+    "missing includes": lambda n: HTTP + numbered(b"include a%d;\n", n) + b"}\n",
+    "lost semicolons": lambda n: SERVER + b"root a\n" * n + b"}\n}\n",
+    "Lua that never ends": lambda n: SERVER + b"location / { content_by_lua_block { {\n}\n" * n,
+    "a cycle of includes": cycle,
+    "files of a pattern": pattern,
+}
+
+
+class Cost:
+    """What a run took: processor time in seconds, peak of memory in bytes."""
+
+    def __init__(self, time_s, memory):
+        self.time_s, self.memory = time_s, memory
+
+
+def run(program, path):
+    """Runs the program on a path. It has to end by itself, whatever it says."""
+    null = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
+    pid = os.posix_spawn(program, [program, path, "--fail-on", "never"], os.environ, file_actions=null)
+    _, status, usage = os.wait4(pid, 0)
+    if os.waitstatus_to_exitcode(status) not in (0, 2):
+        sys.exit(f"{path}: the program ends with {os.waitstatus_to_exitcode(status)}")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit)
+
+
+def write(folder, files):
+    """Writes an input into a folder of its own."""
+    if isinstance(files, bytes):
+        files = {"nginx.conf": files}
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_bytes(text)
+
+
+def write_elsewhere(folder, make, n):
+    """Makes an input in a process of its own: the peak of the memory of a process counts for those it starts."""
+    child = os.fork()
+    if child == 0:
+        write(folder, make(n))
+        os._exit(0)
+    if os.waitpid(child, 0)[1] != 0:
+        sys.exit("the input could not be written")
+    return sum(path.stat().st_size for path in folder.iterdir())
+
+
+def best(program, folder):
+    costs = [run(program, str(folder / "nginx.conf")) for _ in range(ROUNDS)]
+    return Cost(min(cost.time_s for cost in costs), min(cost.memory for cost in costs))
+
+
+class Measurement:
+    """One kind of input in two sizes."""
+
+    def __init__(self, program, name, empty):
+        self.program, self.name, self.empty = program, name, empty
+
+    def find_size(self, folder):
+        """The least n, for which 4n takes long enough or is as large as a file may be. The larger input is in the folder."""
+        n = FIRST_N
+        while True:
+            size = write_elsewhere(folder, INPUTS[self.name], 4 * n)
+            is_large = 2 * size > MOST_BYTES or len(os.listdir(folder)) > MOST_FILES
+            if is_large or run(self.program, str(folder / "nginx.conf")).time_s - self.empty.time_s > 4 * LEAST_TIME_S:
+                return n
+            n *= 2
+
+    def ratios(self, folder):
+        """A line about the measurement, and by how much more time or memory 4n takes; 0 for what is too little."""
+        n = self.find_size(folder / "large")
+        write_elsewhere(folder / "small", INPUTS[self.name], n)
+        once, more = best(self.program, folder / "small"), best(self.program, folder / "large")
+        time_s, memory = more.time_s - self.empty.time_s, more.memory - self.empty.memory
+        time = space = 0
+        if time_s > LEAST_TIME_S:
+            time = time_s / max(once.time_s - self.empty.time_s, LEAST_TIME_S / 4)
+        if memory > LEAST_MEMORY:
+            space = memory / max(once.memory - self.empty.memory, LEAST_MEMORY / 4)
+        return (f"{self.name}: from {n} to {4 * n} the time grows {time:.1f} times to {time_s:.2f} s, "
+                f"the memory {space:.1f} times to {memory >> 20} MiB"), max(time, space)
+
+
+def measure(job):
+    with tempfile.TemporaryDirectory(prefix="growth-") as place:
+        return Measurement(*job).ratios(pathlib.Path(place))
+
+
+def measure_empty(program):
+    with tempfile.TemporaryDirectory(prefix="growth-") as place:
+        write(pathlib.Path(place) / "empty", b"")
+        return best(program, pathlib.Path(place) / "empty")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--program", required=True, help="the nginx-wslint to test")
+    parser.add_argument("--filter", default="", metavar="TEXT", help="only inputs with TEXT in their name")
+    parser.add_argument("--verbose", action="store_true", help="print what was measured")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    options = parser.parse_args()
+    program, faults, names = os.path.abspath(options.program), 0, [name for name in INPUTS if options.filter in name]
+    empty = measure_empty(program)
+    with Pool(options.jobs) as pool:
+        for text, ratio in pool.imap(measure, [(program, name, empty) for name in names]):
+            faults += ratio > MOST_RATIO
+            if ratio > MOST_RATIO or options.verbose:
+                print(("FAILED: " if ratio > MOST_RATIO else "") + text)
+    print(f"{len(names)} inputs, {faults} grow more than {MOST_RATIO} times when the input grows 4 times")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

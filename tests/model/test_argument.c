@@ -1,0 +1,264 @@
+#include "model/argument.h"
+
+#include "model/context.h"
+
+#include "tests/support/world.h"
+
+enum { MOST_ARGUMENTS = 8 };
+
+// Of "name argument ...", all that is needed to judge it. A "_" stands for an empty argument.
+static bool judge(void **state, const char *text, uint32_t contexts, nwl_version version,
+                  nwl_argument_fault *fault)
+{
+    world *w = *state;
+    nwl_str rest = nwl_str_of(text), word;
+    nwl_directive *directive = NWL_NEW(w->arena, nwl_directive);
+    nwl_arg *args = NWL_NEW_ARRAY(w->arena, nwl_arg, MOST_ARGUMENTS);
+    nwl_str_cut(&rest, ' ', &directive->name);
+    while (nwl_str_cut(&rest, ' ', &word))
+        args[directive->arg_count++].value =
+            nwl_str_eq(word, NWL_STR("_")) ? NWL_STR("") : word;
+    directive->args = args;
+    directive->id = (uint16_t)nwl_directive_lookup(directive->name);
+    nwl_argument_line line = {.arena = w->arena,
+                              .directive = directive,
+                              .contexts = contexts,
+                              .version = version};
+    return nwl_argument_refused(&line, fault);
+}
+
+static void check(void **state, uint32_t contexts, const char *const *lines, bool refused)
+{
+    for (; *lines != NULL; lines++) {
+        nwl_argument_fault fault = {.index = 42};
+        if (judge(state, *lines, contexts, 0, &fault) != refused)
+            fail_msg("\"%s\" is %s", *lines, refused ? "taken" : "refused");
+        if (refused == (fault.index == 42))
+            fail_msg("\"%s\": the fault does not fit", *lines);
+    }
+}
+
+#define TAKEN(contexts, ...)                                                             \
+    check(state, contexts, (const char *const[]){__VA_ARGS__, NULL}, false)
+#define REFUSED(contexts, ...)                                                           \
+    check(state, contexts, (const char *const[]){__VA_ARGS__, NULL}, true)
+
+static void times_are_in_milliseconds_or_seconds(void **state)
+{
+    TAKEN(NWL_CX_HTTP, "proxy_read_timeout 1m30s", "proxy_read_timeout 1ms",
+          "open_file_cache_valid 1y1M", "keepalive_timeout 75ms 60s");
+    REFUSED(NWL_CX_HTTP, "proxy_read_timeout 5x", "proxy_read_timeout 1y",
+            "proxy_read_timeout _", "open_file_cache_valid 1ms",
+            "keepalive_timeout 75s 60ms", "keepalive_timeout 1M");
+}
+
+static void only_offsets_know_gigabytes(void **state)
+{
+    TAKEN(NWL_CX_HTTP, "client_max_body_size 1g", "client_body_buffer_size 8K",
+          "directio off", "directio 1g");
+    REFUSED(NWL_CX_HTTP, "client_body_buffer_size 1g", "client_max_body_size 10MB",
+            "directio Off", "client_max_body_size $size");
+}
+
+static void values_have_bounds(void **state)
+{
+    TAKEN(NWL_CX_HTTP, "gzip_comp_level 1", "gzip_comp_level 9", "gzip_window 32k",
+          "gzip_hash 128k", "connection_pool_size 112", "http2_streams_index_size 64",
+          "http2_body_preread_size 2147483647");
+    REFUSED(NWL_CX_HTTP, "gzip_comp_level 0", "gzip_comp_level 10", "gzip_window 64k",
+            "gzip_window 3k", "connection_pool_size 96", "connection_pool_size 120",
+            "http2_streams_index_size 0", "http2_body_preread_size 2147483648");
+}
+
+static void flags_come_from_the_directive_table(void **state)
+{
+    TAKEN(NWL_CX_HTTP, "gzip on", "gzip OFF", "sendfile On");
+    REFUSED(NWL_CX_HTTP, "gzip yes", "sendfile 1", "proxy_buffering $buffering");
+    REFUSED(NWL_CX_MAIN, "daemon true");
+}
+
+static void what_is_called_a_flag_may_take_other_words(void **state)
+{
+    TAKEN(NWL_CX_HTTP_LOCATION, "fancyindex_css_href /style.css", "ssl_ocsp leaf");
+    REFUSED(NWL_CX_HTTP, "uwsgi_cache_background_update maybe");
+}
+
+static void words_are_taken_in_any_case(void **state)
+{
+    TAKEN(NWL_CX_HTTP_LOCATION, "satisfy ANY", "proxy_next_upstream Error http_502 OFF",
+          "gzip_proxied any", "proxy_ignore_headers set-cookie vary");
+    REFUSED(NWL_CX_HTTP_LOCATION, "satisfy some", "proxy_next_upstream error http_501",
+            "fastcgi_next_upstream http_502", "gzip_proxied _");
+}
+
+static void some_words_are_taken_in_small_letters_only(void **state)
+{
+    TAKEN(NWL_CX_MAIN, "worker_processes auto", "worker_processes 4");
+    REFUSED(NWL_CX_MAIN, "worker_processes Auto", "worker_processes -1");
+    TAKEN(NWL_CX_MAIL_SERVER, "protocol imap");
+    REFUSED(NWL_CX_MAIL_SERVER, "protocol IMAP");
+}
+
+static void arguments_that_belong_together(void **state)
+{
+    TAKEN(NWL_CX_HTTP, "proxy_buffers 8 4k", "proxy_temp_path /tmp 1 2 3",
+          "proxy_temp_path /tmp 10", "proxy_temp_path /tmp",
+          "proxy_store_access user:rw group:r");
+    REFUSED(NWL_CX_HTTP, "proxy_buffers 0 4k", "proxy_buffers 8 0", "proxy_buffers 8k 4",
+            "proxy_temp_path /tmp 0", "proxy_temp_path /tmp 5 6",
+            "proxy_temp_path /tmp a", "proxy_store_access user:w",
+            "proxy_store_access User:rw", "proxy_store_access user");
+}
+
+static void expires_takes_moments(void **state)
+{
+    TAKEN(NWL_CX_HTTP, "expires epoch", "expires max", "expires off", "expires -1",
+          "expires +1M", "expires @24h", "expires modified +1d", "expires $type",
+          "expires modified $type");
+    REFUSED(NWL_CX_HTTP, "expires _", "expires Max", "expires @24h1s", "expires 1ms",
+            "expires modified max", "expires modified @1h", "expires access 1h",
+            "expires +", "expires +-1");
+}
+
+static void a_priority_may_have_a_sign(void **state)
+{
+    TAKEN(NWL_CX_MAIN, "worker_priority -20", "worker_priority +5", "worker_priority 0");
+    REFUSED(NWL_CX_MAIN, "worker_priority -", "worker_priority --1",
+            "worker_priority 4294967295", "worker_priority nice");
+}
+
+static void caches_need_a_maximum(void **state)
+{
+    TAKEN(NWL_CX_HTTP, "open_file_cache off", "open_file_cache max=9 inactive=20s",
+          "open_log_file_cache max=9 valid=1m min_uses=0",
+          "ssl_certificate_cache max=9 inactive=1m valid=1h");
+    REFUSED(NWL_CX_HTTP, "open_file_cache inactive=20s", "open_file_cache max=0",
+            "open_file_cache max=9 inactive=1ms", "open_file_cache max=9 valid=1m",
+            "open_file_cache Off", "open_log_file_cache max=9 min_uses=x");
+}
+
+static void processors_are_masks(void **state)
+{
+    TAKEN(NWL_CX_MAIN, "worker_cpu_affinity auto", "worker_cpu_affinity auto 0101",
+          "worker_cpu_affinity 01 10 01");
+    REFUSED(NWL_CX_MAIN, "worker_cpu_affinity Auto", "worker_cpu_affinity 0x1",
+            "worker_cpu_affinity auto 01 10");
+}
+
+static void words_with_something_behind_them(void **state)
+{
+    TAKEN(NWL_CX_HTTP, "aio threads", "aio threads=pool", "aio off", "aio on",
+          "userid_mark =", "userid_mark a", "userid_mark off");
+    REFUSED(NWL_CX_HTTP, "aio thread", "aio threads:pool", "aio Off", "userid_mark ab",
+            "userid_mark _");
+}
+
+static void a_name_may_mean_other_things_in_other_blocks(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "proxy_next_upstream error");
+    REFUSED(NWL_CX_STREAM_SERVER, "proxy_next_upstream error");
+    TAKEN(NWL_CX_STREAM_SERVER, "proxy_next_upstream on");
+    REFUSED(NWL_CX_HTTP_SERVER, "proxy_next_upstream on");
+    TAKEN(NWL_CX_ANY, "proxy_next_upstream on", "proxy_next_upstream error");
+    REFUSED(NWL_CX_ANY, "proxy_next_upstream maybe");
+}
+
+static void nothing_is_said_of_what_is_not_known(void **state)
+{
+    TAKEN(NWL_CX_ANY, "no_such_directive 5x", "proxy_set_header Host 5x",
+          "health_check 5x", "proxy_read_timeout", "proxy_read_timeout 60 s");
+}
+
+static void versions_differ(void **state)
+{
+    const nwl_version before = NWL_VERSION_OF(1, 29, 3), after = NWL_VERSION_OF(1, 29, 4);
+    nwl_argument_fault fault = {0};
+    assert_true(
+        judge(state, "proxy_http_version 2", NWL_CX_HTTP_LOCATION, before, &fault));
+    assert_false(
+        judge(state, "proxy_http_version 2", NWL_CX_HTTP_LOCATION, after, &fault));
+    assert_true(judge(state, "limit_rate $rate", NWL_CX_HTTP_LOCATION,
+                      NWL_VERSION_OF(1, 16, 1), &fault));
+    assert_false(judge(state, "limit_rate $rate", NWL_CX_HTTP_LOCATION,
+                       NWL_VERSION_OF(1, 17, 0), &fault));
+    TAKEN(NWL_CX_HTTP_LOCATION, "proxy_http_version 2", "limit_rate $rate");
+}
+
+static void assert_said(void **state, const char *line, uint32_t index,
+                        const char *message, const char *expected)
+{
+    nwl_argument_fault fault = {0};
+    assert_true(judge(state, line, NWL_CX_HTTP_LOCATION, 0, &fault));
+    assert_int_equal(fault.index, index);
+    if (!nwl_str_eq(fault.message, nwl_str_of(message)))
+        fail_msg("%.*s", NWL_STR_FMT(fault.message));
+    if (!nwl_str_eq(fault.expected, nwl_str_of(expected)))
+        fail_msg("%.*s", NWL_STR_FMT(fault.expected));
+}
+
+static void a_fault_says_what_was_meant(void **state)
+{
+    assert_said(state, "proxy_read_timeout 3600sec", 0,
+                "\"proxy_read_timeout\" takes a time, not \"3600sec\"",
+                "did you mean \"3600s\"?");
+    assert_said(state, "proxy_buffering true", 0,
+                "\"proxy_buffering\" takes \"on\" or \"off\", not \"true\"",
+                "did you mean \"on\"?");
+    assert_said(state, "proxy_http_version HTTP/1.1", 0,
+                "\"proxy_http_version\" takes \"1.0\", \"1.1\" or \"2\", not "
+                "\"HTTP/1.1\"",
+                "did you mean \"1.1\"?");
+    assert_said(state, "proxy_next_upstream error timout", 1,
+                "\"proxy_next_upstream\" does not take \"timout\"",
+                "did you mean \"timeout\"?");
+    assert_said(state, "proxy_buffer_size $size", 0,
+                "\"proxy_buffer_size\" takes a size, not \"$size\"",
+                "variables do not work here");
+    assert_said(state, "proxy_cache_methods GET,HEAD", 0,
+                "\"proxy_cache_methods\" takes \"GET\", \"HEAD\" or \"POST\", not "
+                "\"GET,HEAD\"",
+                "words are separated by spaces, without a comma");
+}
+
+static void another_number_is_no_misspelled_one(void **state)
+{
+    nwl_argument_fault fault = {0};
+    assert_true(judge(state, "ssl_protocols TLSv1.4", NWL_CX_HTTP_SERVER, 0, &fault));
+    assert_false(nwl_str_contains(fault.expected, NWL_STR("did you mean")));
+}
+
+static void a_long_argument_is_shown_in_part(void **state)
+{
+    world *w = *state;
+    nwl_str text = NWL_STR("0123456789012345678901234567890123456789012345678901234567890"
+                           "12\xC3\xA9 and more");
+    nwl_str shown = nwl_argument_shown(w->arena, text);
+    assert_int_equal(shown.len, strlen("...") + 63);
+    assert_true(nwl_str_ends_with(shown, NWL_STR("012...")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WORLD_TEST(times_are_in_milliseconds_or_seconds),
+        WORLD_TEST(only_offsets_know_gigabytes),
+        WORLD_TEST(values_have_bounds),
+        WORLD_TEST(flags_come_from_the_directive_table),
+        WORLD_TEST(what_is_called_a_flag_may_take_other_words),
+        WORLD_TEST(words_are_taken_in_any_case),
+        WORLD_TEST(some_words_are_taken_in_small_letters_only),
+        WORLD_TEST(arguments_that_belong_together),
+        WORLD_TEST(expires_takes_moments),
+        WORLD_TEST(a_priority_may_have_a_sign),
+        WORLD_TEST(caches_need_a_maximum),
+        WORLD_TEST(processors_are_masks),
+        WORLD_TEST(words_with_something_behind_them),
+        WORLD_TEST(a_name_may_mean_other_things_in_other_blocks),
+        WORLD_TEST(nothing_is_said_of_what_is_not_known),
+        WORLD_TEST(versions_differ),
+        WORLD_TEST(a_fault_says_what_was_meant),
+        WORLD_TEST(another_number_is_no_misspelled_one),
+        WORLD_TEST(a_long_argument_is_shown_in_part),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
