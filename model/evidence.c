@@ -81,8 +81,7 @@ static void find_names(const nwl_expectations *x, const nwl_proxied_location *l,
     e->name_site = server->scope->opener;
 }
 
-// An "if" of the location that looks at the client's Upgrade.
-static nwl_site upgrade_if(const nwl_scope *location)
+static nwl_site find_upgrade_if(const nwl_scope *location)
 {
     for (const nwl_scope *s = location->first; s != NULL; s = s->next) {
         nwl_str condition = nwl_directive_arg(s->opener.directive, 0);
@@ -91,6 +90,15 @@ static nwl_site upgrade_if(const nwl_scope *location)
             return s->opener;
     }
     return (nwl_site){0};
+}
+
+// An "if" of the location that looks at the client's Upgrade. Blocks of one location are asked for one after the other.
+static nwl_site upgrade_if(nwl_expectations *x, const nwl_scope *location)
+{
+    if (x->looked_at != location)
+        x->upgrade_if = find_upgrade_if(location);
+    x->looked_at = location;
+    return x->upgrade_if;
 }
 
 static bool is_side_target(const nwl_expectations *x, const nwl_proxied_location *l,
@@ -114,7 +122,7 @@ nwl_evidence nwl_evidence_of(nwl_expectations *x, const nwl_proxied_location *l)
     e.plain_word = nwl_words_plain_path(text);
     e.is_side_target = is_side_target(x, l, path);
     e.not_reached = l->not_reached;
-    e.if_site = upgrade_if(l->location);
+    e.if_site = upgrade_if(x, l->location);
     e.lost_setup = lost_upgrade(l->scope);
     find_names(x, l, &target, &e);
     find_app(x, l, path, &target, &e);

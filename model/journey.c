@@ -177,12 +177,10 @@ static bool takes_method(const nwl_journey *journey, const nwl_scope *limit_exce
 static const nwl_scope *limit_except_of(const nwl_journey *journey,
                                         const nwl_scope *location)
 {
-    for (const nwl_scope *s = location->first; s != NULL; s = s->next) {
-        if (s->context == NWL_CX_HTTP_LIMIT_EXCEPT &&
-            (s == journey->assumed || takes_method(journey, s)))
-            return s;
-    }
-    return NULL;
+    const nwl_scope *found = location->limit_except;
+    bool takes =
+        found != NULL && (found == journey->assumed || takes_method(journey, found));
+    return takes ? found : NULL;
 }
 
 static bool is_refused(nwl_journey *journey, const nwl_scope *location)
