@@ -45,7 +45,7 @@ static void fill_in_choices(nwl_arena *arena, nwl_options *options,
     options->choices = NWL_NEW_ARRAY(arena, nwl_rule_choice, nwl_rule_count());
     for (uint32_t i = 0; i < nwl_rule_count(); i++) {
         nwl_rule_choice *choice = &options->choices[i];
-        *choice = nwl_selection_merge(&said->selection, &options->selection, i);
+        *choice = nwl_rule_selection_merge(&said->selection, &options->selection, i);
         choice->minimum_ms = time_is_given ? 0 : said->selection.words[i].minimum_ms;
     }
 }
@@ -81,7 +81,7 @@ static const nwl_rule_choice *choices_of(nwl_arena *arena, const nwl_effective *
         bool left_out = line->selection.selecting && !above->selected;
         int64_t minimum_ms = section->selection.words[i].minimum_ms;
         if (!above->ignored && !above->has_level && !left_out)
-            choices[i] = nwl_selection_choice(&section->selection, i);
+            choices[i] = nwl_rule_selection_choice(&section->selection, i);
         choices[i].minimum_ms = line->min_read_timeout_ms > 0 ? 0 : minimum_ms;
     }
     return choices;

@@ -251,7 +251,7 @@ static void settle(nwl_taking *taking)
 {
     nwl_options *options = taking->options;
     for (uint32_t i = 0; i < nwl_rule_count(); i++)
-        options->choices[i] = nwl_selection_choice(&options->selection, i);
+        options->choices[i] = nwl_rule_selection_choice(&options->selection, i);
     nwl_str format;
     if (options->outputs.count == 0 && (options->command->traits & NWL_FORMATS) != 0 &&
         nwl_command_format(options->command, 0, &format))
@@ -279,7 +279,7 @@ bool nwl_options_parse(nwl_arena *arena, const nwl_command_line *line,
                        nwl_options *options, nwl_str *error)
 {
     *options = (nwl_options){
-        .selection = nwl_selection_new(arena),
+        .selection = nwl_rule_selection_new(arena),
         .choices = NWL_NEW_ARRAY(arena, nwl_rule_choice, nwl_rule_count()),
         .max_findings = UINT32_MAX,
         .fail_on = NWL_WARNING,

@@ -4,7 +4,7 @@
 
 #include "model/client.h"
 #include "cli/command.h"
-#include "cli/selection.h"
+#include "cli/rule_selection.h"
 
 typedef enum nwl_color_choice {
     NWL_COLOR_AUTO,
@@ -36,9 +36,9 @@ typedef struct nwl_options {
     nwl_context context;       // 0 to infer it
     nwl_version nginx_version; // 0 when not known
     bool assume_websocket;
-    nwl_selection selection;     // what is said of the rules
-    nwl_rule_choice *choices;    // what that comes to, one per rule
-    int64_t min_read_timeout_ms; // 0 for the rule's own
+    nwl_rule_selection selection; // what is said of the rules
+    nwl_rule_choice *choices;     // what that comes to, one per rule
+    int64_t min_read_timeout_ms;  // 0 for the rule's own
 
     nwl_str method, from; // of a traced request; empty when not given
     NWL_ARRAY(nwl_client_header) headers;

@@ -143,16 +143,16 @@ static bool is_selecting(const nwl_effective *e)
 // Who selected a rule, the command line or the settings file.
 static nwl_str select_origin(const nwl_effective *e, uint32_t index)
 {
-    const nwl_selection *of =
+    const nwl_rule_selection *of =
         e->line->selection.selecting ? &e->line->selection : &e->file->said.selection;
-    return nwl_selection_names(of, index) ? of->words[index].origin : of->origin;
+    return nwl_rule_selection_names(of, index) ? of->words[index].origin : of->origin;
 }
 
 // Whether a rule is disabled by not being selected alone.
 static bool is_left_out(const nwl_effective *e, uint32_t index)
 {
-    return is_selecting(e) && !nwl_selection_names(&e->line->selection, index) &&
-           !nwl_selection_names(&e->file->said.selection, index);
+    return is_selecting(e) && !nwl_rule_selection_names(&e->line->selection, index) &&
+           !nwl_rule_selection_names(&e->file->said.selection, index);
 }
 
 static void put_word_of_rule(config_page *page, const char *key, nwl_str id,
@@ -168,7 +168,7 @@ static void put_rule(config_page *page, uint32_t index)
     const nwl_rule_choice *choice = &e->options.choices[index];
     nwl_str id = nwl_rule_at(index)->id;
     nwl_str origin =
-        nwl_selection_origin(&e->file->said.selection, &e->line->selection, index);
+        nwl_rule_selection_origin(&e->file->said.selection, &e->line->selection, index);
     put_minimum(page, index);
     if (choice->disabled && is_left_out(e, index))
         return;

@@ -244,7 +244,7 @@ nwl_settings_file *nwl_settings_file_none(nwl_arena *arena)
 {
     nwl_settings_file *file = NWL_NEW(arena, nwl_settings_file);
     file->arena = arena;
-    file->said.selection = nwl_selection_new(arena);
+    file->said.selection = nwl_rule_selection_new(arena);
     return file;
 }
 

@@ -36,7 +36,7 @@ const nwl_key *nwl_key_at(uint32_t index);
 // A block "path GLOB { … }".
 typedef struct nwl_settings_section {
     nwl_str pattern; // as written
-    nwl_selection selection;
+    nwl_rule_selection selection;
 } nwl_settings_section;
 
 typedef struct nwl_settings_error {

@@ -105,7 +105,7 @@ static bool read_path(nwl_settings_reader *r, const nwl_directive *d)
         return nwl_settings_fail(r, d->args[0].range, "this is empty");
     r->section = NWL_NEW(r->file->arena, nwl_settings_section);
     r->section->pattern = d->args[0].value;
-    r->section->selection = nwl_selection_new(r->file->arena);
+    r->section->selection = nwl_rule_selection_new(r->file->arena);
     r->taking.selection = &r->section->selection;
     *NWL_PUSH(r->file->arena, &r->file->sections) = r->section;
     return true;

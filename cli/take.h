@@ -7,7 +7,7 @@
 typedef struct nwl_taking {
     nwl_arena *arena;
     nwl_options *options;
-    nwl_selection *selection; // where words about rules go
+    nwl_rule_selection *selection; // where words about rules go
     nwl_str
         origin; // who says what is taken: the option's name, or a line of a settings file
     bool format_waits; // the last output has no file yet

@@ -151,9 +151,7 @@ static nwl_text_value host(nwl_request *r)
 static bool find_target(nwl_request *r, nwl_target *target)
 {
     nwl_handler handler;
-    nwl_site site = nwl_handler_of(r->scope, &handler);
-    if (site.directive == NULL && r->scope->parent != NULL)
-        site = nwl_handler_of(r->scope->parent, &handler);
+    nwl_site site = nwl_handler_at(r->scope, &handler);
     if (site.directive == NULL)
         return false;
     r->depth++; // it may name itself

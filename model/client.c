@@ -132,9 +132,8 @@ nwl_text_value nwl_client_variable(nwl_arena *arena, const nwl_client *client,
         found = true;
     }
     if (!found)
-        return client->sends_more && !is_mistaken(name)
-                   ? nwl_text_unknown()
-                   : nwl_text_empty();
+        return client->sends_more && !is_mistaken(name) ? nwl_text_unknown()
+                                                        : nwl_text_empty();
     if (is_always_joined(name) || version >= ALL_LINES)
         return all;
     return version == 0 ? nwl_text_either(arena, first, all) : first;

@@ -1,5 +1,6 @@
 #include "model/entries.h"
 
+#include "model/location.h"
 #include "model/regex.h"
 
 static nwl_str key_of(nwl_arena *arena, const nwl_scope *scope, nwl_str name)
@@ -67,17 +68,10 @@ const nwl_entry *nwl_entries_find(const nwl_map *entries, nwl_arena *scratch,
 
 bool nwl_is_catch_all(const nwl_scope *location)
 {
-    const nwl_directive *opener = location->opener.directive;
-    nwl_str first = nwl_directive_arg(opener, 0), path = first;
-    if (opener == NULL)
-        return false;
-    if (opener->arg_count == 2)
-        path = nwl_directive_arg(opener, 1);
-    else if (nwl_str_starts_with(first, NWL_STR("^~")))
-        path = nwl_str_from(first, 2);
-    else if (nwl_str_starts_with(first, NWL_STR("~")))
-        path = nwl_str_from(first, nwl_str_starts_with(first, NWL_STR("~*")) ? 2 : 1);
-    if (nwl_str_starts_with(first, NWL_STR("~")))
-        return nwl_regex_is_catch_all(path, nwl_str_starts_with(first, NWL_STR("~*")));
-    return nwl_str_eq(path, NWL_STR("/")) && !nwl_str_starts_with(first, NWL_STR("="));
+    nwl_location_name name = nwl_location_name_of(location);
+    if (nwl_location_is_regex(name.kind))
+        return nwl_regex_is_catch_all(name.text,
+                                      name.kind == NWL_LOCATION_REGEX_ANY_CASE);
+    return nwl_str_eq(name.text, NWL_STR("/")) &&
+           (name.kind == NWL_LOCATION_PREFIX || name.kind == NWL_LOCATION_FINAL_PREFIX);
 }

@@ -7,13 +7,20 @@ enum { MOST_DEPTH = 16, MOST_LOOKUPS = 512 };
 
 static nwl_text_value evaluate(nwl_request *r, nwl_str text);
 
+static void keep_groups(nwl_request *r, const nwl_regex *regex, nwl_str subject)
+{
+    nwl_captures captures;
+    nwl_regex_match_groups(r->arena, regex, subject, &captures);
+    nwl_request_keep_groups(r, &captures);
+}
+
 static nwl_text_value map_value(nwl_request *r, const nwl_map_block *map, nwl_str input)
 {
     const nwl_map_arm *arm;
     switch (nwl_map_block_find(map, input, &arm)) {
     case NWL_MAP_ARM: {
         if (arm->is_regex)
-            nwl_request_keep_groups(r, arm->regex, input);
+            keep_groups(r, arm->regex, input);
         nwl_text_value value = evaluate(r, arm->value);
         value.decided_by = arm->site;
         return value;
@@ -35,8 +42,8 @@ static nwl_text_value any_arm(nwl_request *r, const nwl_map_block *map)
         return nwl_text_unknown();
     if (map->regexes.count > 0)
         nwl_request_forget_groups(r);
-    nwl_text_value value = map->otherwise != NULL ? evaluate(r, map->otherwise->value)
-                                                  : nwl_text_empty();
+    nwl_text_value value =
+        map->otherwise != NULL ? evaluate(r, map->otherwise->value) : nwl_text_empty();
     for (uint32_t i = 0; i < map->arm_count; i++) {
         if (map->arms[i].site.directive->arg_count > 0)
             value = nwl_text_either(r->arena, value, evaluate(r, map->arms[i].value));
@@ -65,8 +72,7 @@ static nwl_text_value defined_value(nwl_request *r, const nwl_variable *variable
         return *bound;
     if (variable->opaque)
         return nwl_text_unknown();
-    return variable->map != NULL ? map_variable(r, variable->map)
-                                 : nwl_text_empty();
+    return variable->map != NULL ? map_variable(r, variable->map) : nwl_text_empty();
 }
 
 static bool is_group(nwl_str name)

@@ -12,7 +12,7 @@ typedef struct nwl_expectations {
     nwl_arena *scratch;
     nwl_map upstreams;
     nwl_recognition recognition;
-    nwl_map side_uris; // targets of auth_request, mirror and error_page
+    nwl_map side_uris;          // targets of auth_request, mirror and error_page
     const nwl_scope *looked_at; // the last location whose if blocks were looked at, and
     nwl_site upgrade_if;        // the one that asks for the client's Upgrade
 } nwl_expectations;

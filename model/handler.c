@@ -22,3 +22,13 @@ nwl_site nwl_handler_of(const nwl_scope *scope, nwl_handler *handler)
     }
     return found;
 }
+
+nwl_site nwl_handler_at(const nwl_scope *scope, nwl_handler *handler)
+{
+    nwl_site own = nwl_handler_of(scope, handler);
+    bool inherits = scope->context == NWL_CX_HTTP_LOCATION_IF ||
+                    scope->context == NWL_CX_HTTP_LIMIT_EXCEPT;
+    return own.directive != NULL || !inherits || scope->parent == NULL
+               ? own
+               : nwl_handler_of(scope->parent, handler);
+}

@@ -16,4 +16,7 @@ typedef enum nwl_handler {
 // The line of scope's own handler, of several the one that is read last; no site when it has none.
 nwl_site nwl_handler_of(const nwl_scope *scope, nwl_handler *handler);
 
+// The same for a block that has the handler of the location around it unless it has its own: an if or a limit_except.
+nwl_site nwl_handler_at(const nwl_scope *scope, nwl_handler *handler);
+
 #endif

@@ -4,6 +4,7 @@
 #include "model/example.h"
 #include "model/model.h"
 #include "model/rewrite.h"
+#include "model/selection.h"
 
 enum { MOST_MOVES = 10 }; // nginx answers 500 then (NGX_HTTP_MAX_URI_CHANGES)
 
@@ -25,17 +26,6 @@ static const nwl_scope *server_of(const nwl_journey *journey)
     return nwl_scope_enclosing(journey->request.scope, NWL_CX_HTTP_SERVER);
 }
 
-// Named locations stand in the server itself.
-static const nwl_scope *find_named(const nwl_scope *server, nwl_str name)
-{
-    for (const nwl_scope *s = server->first; s != NULL; s = s->next) {
-        if (s->context == NWL_CX_HTTP_LOCATION &&
-            nwl_str_eq(nwl_directive_arg(s->opener.directive, 0), name))
-            return s;
-    }
-    return NULL;
-}
-
 static void end(nwl_journey *journey, nwl_outcome outcome)
 {
     journey->outcome = outcome;
@@ -48,17 +38,54 @@ static void end_with(nwl_journey *journey, nwl_site site, uint32_t status)
     journey->status = status;
 }
 
-// Goes to the location for the path. False when the way ends here.
+// Goes to the location for the path of the request, which is in its server. False when the way ends here.
 static bool move_by_path(nwl_journey *journey)
 {
-    end(journey, NWL_LOST);
-    return false;
+    nwl_request *request = &journey->request;
+    const nwl_scope *server = server_of(journey);
+    if (server == NULL || request->uri.certainty != NWL_EXACT) {
+        end(journey, NWL_LOST);
+        return false;
+    }
+    request->uri_was_asked = true;
+    nwl_location_selection *selected = NWL_NEW(request->arena, nwl_location_selection);
+    *selected = nwl_select_location(request->model->selection, request->arena, server,
+                                    request->uri.options[0]);
+    journey->selected = selected;
+    if (journey->first == NULL)
+        journey->first = selected;
+    request->scope = selected->location != NULL ? selected->location : server;
+    if (selected->undecided != NULL) {
+        end(journey, NWL_LOST);
+        return false;
+    }
+    if (selected->captures.count > 0)
+        nwl_request_keep_groups(request, &selected->captures);
+    if (selected->redirects)
+        end_with(journey, selected->location->opener, 301);
+    else if (selected->location == NULL)
+        end(journey, NWL_FILES);
+    return selected->location != NULL && !selected->redirects;
+}
+
+// The same after an internal move, which is told.
+static bool move_again(nwl_journey *journey)
+{
+    if (++journey->moves > MOST_MOVES || !move_by_path(journey))
+        return false;
+    nwl_arena *arena = journey->request.arena;
+    const nwl_scope *location = journey->request.scope;
+    nwl_journey_note(journey, location->opener, "goes to the location %.*s: %.*s",
+                     NWL_STR_FMT(nwl_scope_location_text(arena, location)),
+                     NWL_STR_FMT(nwl_location_selection_text(arena, journey->selected)));
+    return true;
 }
 
 static bool move_to_name(nwl_journey *journey, nwl_site site, nwl_str name)
 {
     const nwl_scope *server = server_of(journey);
-    const nwl_scope *named = server == NULL ? NULL : find_named(server, name);
+    const nwl_scope *named =
+        server == NULL ? NULL : nwl_select_named_location(server, name);
     if (named == NULL) {
         end(journey, NWL_LOST);
         return false;
@@ -74,20 +101,19 @@ static bool move_to(nwl_journey *journey, nwl_site site, nwl_str target)
 {
     if (nwl_str_starts_with(target, NWL_STR("@")))
         return move_to_name(journey, site, target);
-    nwl_rewrite_to(&journey->request, target);
+    nwl_request *request = &journey->request;
+    size_t question = nwl_str_find(target, '?', 0);
+    nwl_text_value uri = nwl_evaluate(request, nwl_str_slice(target, 0, question));
+    nwl_text_value args = nwl_evaluate(request, nwl_str_from(target, question + 1));
+    nwl_request_rewrite(request, uri, args, false);
     journey->internal = true;
-    journey->request.scope = server_of(journey);
-    if (journey->request.scope == NULL || ++journey->moves > MOST_MOVES) {
-        end(journey, NWL_LOST);
-        return false;
-    }
-    switch (nwl_rewrite_run(journey, journey->request.scope)) {
-    case NWL_REWRITE_ANSWERS:
+    request->scope = server_of(journey);
+    if (request->scope != NULL &&
+        nwl_rewrite_run(journey, request->scope) == NWL_REWRITE_ANSWERS) {
         end(journey, NWL_ANSWERED);
         return false;
-    default:
-        return move_by_path(journey);
     }
+    return move_again(journey);
 }
 
 // ---- error pages ------------------------------------------------------------------------
@@ -211,11 +237,9 @@ static bool answers_by_try_files(nwl_journey *journey, nwl_site try_files)
 }
 
 // Ends the way at the handler of the block that the request is in, which an if and a limit_except have from their location.
-static void hand_on(nwl_journey *journey, const nwl_scope *location)
+static void hand_on(nwl_journey *journey)
 {
-    journey->site = nwl_handler_of(journey->request.scope, &journey->handler);
-    if (journey->site.directive == NULL)
-        journey->site = nwl_handler_of(location, &journey->handler);
+    journey->site = nwl_handler_at(journey->request.scope, &journey->handler);
     end(journey, journey->site.directive == NULL ? NWL_FILES : NWL_HANDED_ON);
 }
 
@@ -233,7 +257,7 @@ static bool visit(nwl_journey *journey)
             return move_to_error_page(journey);
         case NWL_REWRITE_MOVES:
             journey->internal = true;
-            return ++journey->moves <= MOST_MOVES && move_by_path(journey);
+            return move_again(journey);
         case NWL_REWRITE_GOES_ON:
             journey->internal = journey->internal || journey->request.uri_rewritten;
             break;
@@ -247,7 +271,7 @@ static bool visit(nwl_journey *journey)
         return answers_by_try_files(journey, try_files)
                    ? move_to_error_page(journey)
                    : move_to(journey, try_files, last_arg(try_files.directive));
-    hand_on(journey, location);
+    hand_on(journey);
     return false;
 }
 
@@ -319,5 +343,26 @@ nwl_journey nwl_journey_at(nwl_arena *arena, const nwl_model *model,
         journey.certain =
             journey.certain && other.certain && ends_alike(&journey, &other);
     }
+    return journey;
+}
+
+nwl_journey nwl_journey_from(nwl_arena *arena, const nwl_model *model,
+                             const nwl_client *client, nwl_version version,
+                             const nwl_scope *server, const nwl_uri *uri,
+                             const nwl_captures *groups)
+{
+    nwl_journey journey = {.request =
+                               nwl_request_new(arena, model, client, version, server),
+                           .certain = true,
+                           .wants_steps = true};
+    nwl_request *request = &journey.request;
+    request->parts = *uri;
+    request->uri = nwl_text_exact(arena, uri->path);
+    request->args = nwl_text_exact(arena, uri->args);
+    nwl_request_keep_groups(request, groups);
+    if (nwl_rewrite_run(&journey, server) == NWL_REWRITE_ANSWERS
+            ? move_to_error_page(&journey)
+            : move_by_path(&journey))
+        travel(&journey);
     return journey;
 }

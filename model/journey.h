@@ -7,6 +7,7 @@
 
 #include "model/handler.h"
 #include "model/request.h"
+#include "model/selection.h"
 
 typedef enum nwl_outcome {
     NWL_HANDED_ON, // to the backend of a handler
@@ -32,6 +33,8 @@ typedef struct nwl_journey {
     bool
         certain; // no condition on the way holds for some of the client's requests and not for others
     const nwl_scope *assumed; // an if block that is taken to hold; may be NULL
+    // Locations found by the path, the first time and the last; NULL before.
+    const nwl_location_selection *first, *selected;
     bool wants_steps;
     NWL_ARRAY(nwl_step) steps; // when they are wanted
     bool internal;             // it was led elsewhere at least once
@@ -45,9 +48,11 @@ nwl_journey nwl_journey_at(nwl_arena *arena, const nwl_model *model,
                            const nwl_client *client, nwl_version version,
                            const nwl_scope *scope);
 
-// The whole way of a request whose server was chosen: from its rewrite directives on. The client's target is known. Steps
-// are kept.
+// The whole way of a request that server has: from the rewrite directives of the server on. uri is the client's target, groups
+// are those of a regex among the names of the server. Steps are kept.
 nwl_journey nwl_journey_from(nwl_arena *arena, const nwl_model *model,
-                             const nwl_client *client, nwl_version version);
+                             const nwl_client *client, nwl_version version,
+                             const nwl_scope *server, const nwl_uri *uri,
+                             const nwl_captures *groups);
 
 #endif

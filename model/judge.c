@@ -179,9 +179,8 @@ static nwl_judgement judge_proxy(const nwl_model *model, nwl_request *request)
         reasons[1] = reasons_of(&newer, scope);
         request->version = versions[0];
     }
-    nwl_judgement j = {.verdict = NWL_VERDICT_UNKNOWN,
-                       .reasons = reasons[0] | reasons[1],
-                       .sent = sent};
+    nwl_judgement j = {
+        .verdict = NWL_VERDICT_UNKNOWN, .reasons = reasons[0] | reasons[1], .sent = sent};
     uint32_t not_certain = BIT(UNDECIDABLE) | doubted_reasons(scope);
     if (j.reasons == 0)
         j.verdict = NWL_VERDICT_WORKS;

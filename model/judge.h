@@ -11,7 +11,8 @@ typedef struct nwl_judgement {
     int64_t
         idle_limit_ms; // NWL_IDLE_UNKNOWN when it cannot be decided, or when there is no tunnel
     nwl_site idle_limit_site; // the line that says so, none for the default
-    nwl_upstream_request sent; // its headers that matter, by the older of the versions that count; only for proxy_pass
+    nwl_upstream_request
+        sent; // its headers that matter, by the older of the versions that count; only for proxy_pass
 } nwl_judgement;
 
 // What a handshake meets whose way is journey's.

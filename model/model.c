@@ -7,6 +7,7 @@
 #include "model/expectation.h"
 #include "model/judge.h"
 #include "model/request.h"
+#include "model/selection.h"
 #include "model/variables.h"
 #include "model/words.h"
 
@@ -178,6 +179,7 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
     model->servers_by_scope = nwl_map_new(arena);
     model->entries = nwl_entries_new(arena, model->top);
     model->variables = nwl_variables_new(arena, model->top);
+    model->selection = nwl_selection_new(arena, model);
     model->annotations = nwl_annotations_new(arena, configuration);
     reserve_locations(model);
     for (const nwl_scope *s = model->top; s != NULL;

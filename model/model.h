@@ -5,6 +5,7 @@
 #include "model/map_block.h"
 #include "model/proxied.h"
 
+typedef struct nwl_selection nwl_selection;
 typedef struct nwl_variables nwl_variables;
 typedef struct nwl_annotations nwl_annotations;
 
@@ -37,6 +38,7 @@ typedef struct nwl_model {
     nwl_map servers_by_scope; // address of the scope -> nwl_server
     nwl_map entries;          // of named locations, see model/entries.h
     nwl_variables *variables;
+    nwl_selection *selection; // of servers and locations by requests
     const nwl_annotations *annotations;
     NWL_ARRAY(nwl_server *) servers;           // of http, in reading order
     NWL_ARRAY(nwl_proxied_location) locations; // in reading order

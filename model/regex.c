@@ -58,20 +58,6 @@ nwl_match nwl_regex_matches(const nwl_regex *regex, nwl_str subject)
     return result == PCRE2_ERROR_NOMATCH ? NWL_MATCH_NO : NWL_MATCH_UNDECIDED;
 }
 
-nwl_match nwl_regex_match_groups(const nwl_regex *regex, nwl_str subject, nwl_str *groups,
-                                 uint32_t count)
-{
-    nwl_match match = nwl_regex_matches(regex, subject);
-    const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(regex->data);
-    uint32_t known = match == NWL_MATCH_YES ? pcre2_get_ovector_count(regex->data) : 0;
-    for (uint32_t i = 0; i < count; i++) {
-        bool set = i < known && offsets[2 * i] != PCRE2_UNSET;
-        groups[i] = set ? nwl_str_slice(subject, offsets[2 * i], offsets[2 * i + 1])
-                        : NWL_STR("");
-    }
-    return match;
-}
-
 bool nwl_regex_name_at(const nwl_regex *regex, uint32_t index, nwl_str *name,
                        uint32_t *group)
 {
@@ -87,6 +73,38 @@ bool nwl_regex_name_at(const nwl_regex *regex, uint32_t index, nwl_str *name,
     *group = (uint32_t)entry[0] << 8 | entry[1];
     *name = nwl_str_of((const char *)entry + 2);
     return true;
+}
+
+// Gives the groups their names.
+static void name_groups(const nwl_regex *regex, nwl_capture *items, uint32_t count)
+{
+    nwl_str name;
+    uint32_t group;
+    for (uint32_t i = 0; nwl_regex_name_at(regex, i, &name, &group); i++) {
+        if (group < count)
+            items[group].name = name;
+    }
+}
+
+nwl_match nwl_regex_match_groups(nwl_arena *arena, const nwl_regex *regex,
+                                 nwl_str subject, nwl_captures *captures)
+{
+    *captures = (nwl_captures){0};
+    nwl_match match = nwl_regex_matches(regex, subject);
+    if (match != NWL_MATCH_YES)
+        return match;
+    uint32_t count = pcre2_get_ovector_count(regex->data);
+    const PCRE2_SIZE *bounds = pcre2_get_ovector_pointer(regex->data);
+    nwl_capture *items = NWL_NEW_ARRAY(arena, nwl_capture, count);
+    for (uint32_t i = 0; i < count; i++) {
+        size_t begin = bounds[2 * i], end = bounds[2 * i + 1];
+        bool took_part =
+            begin != PCRE2_UNSET && begin <= end; // "\K" may turn them around
+        items[i].value = took_part ? nwl_str_slice(subject, begin, end) : NWL_STR("");
+    }
+    name_groups(regex, items, count);
+    *captures = (nwl_captures){items, count};
+    return match;
 }
 
 bool nwl_regex_is_catch_all(nwl_str pattern, bool ignore_case)

@@ -19,10 +19,24 @@ nwl_regex *nwl_regex_compile(nwl_arena *arena, nwl_str pattern, bool ignore_case
 // Bounded in steps, whatever the expression.
 nwl_match nwl_regex_matches(const nwl_regex *regex, nwl_str subject);
 
-// The same, with the groups of a match: [0] is all of it, [1] its first group; as many as count, parts of subject, empty where
-// a group took no part or there is none.
-nwl_match nwl_regex_match_groups(const nwl_regex *regex, nwl_str subject, nwl_str *groups,
-                                 uint32_t count);
+// What a group of a regular expression matched.
+typedef struct nwl_capture {
+    nwl_str name;  // of the group; empty for one that has only a number
+    nwl_str value; // empty when the group took no part
+} nwl_capture;
+
+typedef struct nwl_captures {
+    const nwl_capture *items; // items[0] is the whole match, items[n] is $n
+    uint32_t count;           // 0 when nothing matched
+} nwl_captures;
+
+// Whether it has groups that capture.
+bool nwl_regex_has_groups(const nwl_regex *regex);
+
+// As nwl_regex_matches, with the groups of a match in arena; their values are parts of subject. *captures is empty without
+// a match.
+nwl_match nwl_regex_match_groups(nwl_arena *arena, const nwl_regex *regex,
+                                 nwl_str subject, nwl_captures *captures);
 
 // The named group at index, in no particular order, and its number; false past the last. The name lives as long as regex.
 bool nwl_regex_name_at(const nwl_regex *regex, uint32_t index, nwl_str *name,

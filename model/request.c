@@ -16,6 +16,21 @@ nwl_request nwl_request_new(nwl_arena *arena, const nwl_model *model,
     return request;
 }
 
+static bool is_exact(const nwl_text_value *value)
+{
+    return value->certainty == NWL_EXACT;
+}
+
+void nwl_request_rewrite(nwl_request *request, nwl_text_value uri, nwl_text_value args,
+                         bool stays)
+{
+    request->uri = uri;
+    request->args = args;
+    request->uri_rewritten = true;
+    if (is_exact(&uri) && is_exact(&args))
+        nwl_uri_rewrite(&request->parts, uri.options[0], args.options[0], stays);
+}
+
 void nwl_request_bind(nwl_request *request, nwl_str name, nwl_text_value value)
 {
     nwl_text_value *bound = nwl_request_bound(request, name);
@@ -54,18 +69,18 @@ static void forget_names(nwl_request *request, const nwl_regex *regex)
                          nwl_text_unknown());
 }
 
-void nwl_request_keep_groups(nwl_request *request, const nwl_regex *regex,
-                             nwl_str subject)
+void nwl_request_keep_groups(nwl_request *request, const nwl_captures *captures)
 {
-    nwl_str name, groups[NWL_GROUPS];
-    uint32_t group;
-    nwl_regex_match_groups(regex, subject, groups, NWL_GROUPS);
     for (uint32_t i = 0; i < NWL_GROUPS; i++)
-        request->groups[i] = nwl_text_exact(request->arena, groups[i]);
-    for (uint32_t i = 0; nwl_regex_name_at(regex, i, &name, &group); i++)
-        nwl_request_bind(request, nwl_arena_copy(request->arena, name),
-                         group < NWL_GROUPS ? request->groups[group]
-                                            : nwl_text_unknown());
+        request->groups[i] =
+            i < captures->count ? nwl_text_exact(request->arena, captures->items[i].value)
+                                : nwl_text_empty();
+    for (uint32_t i = 0; i < captures->count; i++) {
+        const nwl_capture *capture = &captures->items[i];
+        if (capture->name.len > 0)
+            nwl_request_bind(request, nwl_arena_copy(request->arena, capture->name),
+                             nwl_text_exact(request->arena, capture->value));
+    }
 }
 
 static nwl_holds holds_of(nwl_match match)
@@ -91,7 +106,9 @@ nwl_holds nwl_request_matches(nwl_request *request, const nwl_text_value *value,
         holds = i == 0 ? now : nwl_holds_both(holds, now);
     }
     if (holds == NWL_HOLDS_YES && value->certainty == NWL_EXACT) {
-        nwl_request_keep_groups(request, regex, value->options[0]);
+        nwl_captures captures;
+        nwl_regex_match_groups(request->arena, regex, value->options[0], &captures);
+        nwl_request_keep_groups(request, &captures);
     } else if (holds != NWL_HOLDS_NO && regex != NULL) {
         nwl_request_forget_groups(request);
         forget_names(request, regex);

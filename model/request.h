@@ -6,6 +6,7 @@
 #include "model/client.h"
 #include "model/condition.h"
 #include "model/regex.h"
+#include "model/uri.h"
 
 typedef struct nwl_model nwl_model;
 
@@ -26,7 +27,8 @@ typedef struct nwl_request {
         scope; // the block whose settings apply: a server, a location, an if or limit_except in it
     nwl_text_value uri;  // the path, decoded and as rewritten so far
     nwl_text_value args; // without '?'
-    bool uri_rewritten;  // so the target of the client is not what is sent on
+    nwl_uri parts;       // of both, where both are exact
+    bool uri_rewritten;
     NWL_ARRAY(nwl_binding) bindings;
     nwl_text_value groups[NWL_GROUPS]; // of the last regex that matched
     uint32_t depth, lookups;           // of variables, against cycles
@@ -37,6 +39,10 @@ typedef struct nwl_request {
 nwl_request nwl_request_new(nwl_arena *arena, const nwl_model *model,
                             const nwl_client *client, nwl_version version,
                             const nwl_scope *scope);
+
+// Gives the request another path and arguments; stays tells a rewrite with "break", which keeps the location.
+void nwl_request_rewrite(nwl_request *request, nwl_text_value uri, nwl_text_value args,
+                         bool stays);
 
 // What text ("$http_upgrade", "prefix-${x}") is worth. .decided_by is set when text is a single map variable.
 nwl_text_value nwl_evaluate(nwl_request *request, nwl_str text);
@@ -54,9 +60,8 @@ nwl_holds nwl_request_meets(nwl_request *request, const nwl_directive *condition
 nwl_holds nwl_request_matches(nwl_request *request, const nwl_text_value *value,
                               nwl_str regex, bool ignore_case);
 
-// The groups of regex, which matches subject, become $1 … and the variables of their names.
-void nwl_request_keep_groups(nwl_request *request, const nwl_regex *regex,
-                             nwl_str subject);
+// The groups of a match become $1 … and the variables of their names.
+void nwl_request_keep_groups(nwl_request *request, const nwl_captures *captures);
 
 // The groups are those of some match that is not known.
 void nwl_request_forget_groups(nwl_request *request);

@@ -133,29 +133,25 @@ static nwl_holds rewrite_matches(nwl_request *request, nwl_str regex)
     return nwl_request_matches(request, &request->uri, regex, false);
 }
 
-void nwl_rewrite_to(nwl_request *request, nwl_str text)
-{
-    size_t question = nwl_str_find(text, '?', 0);
-    nwl_text_value uri = nwl_evaluate(request, nwl_str_slice(text, 0, question));
-    request->args = nwl_evaluate(request, nwl_str_from(text, question + 1));
-    request->uri = uri;
-    request->uri_rewritten = true;
-}
-
 // A '?' at the end of a replacement drops the arguments of before; otherwise they are kept, behind new ones.
-static void rewrite_uri(nwl_request *request, nwl_str replacement)
+// Source: ngx_http_script_regex_end_code().
+static void rewrite_uri(nwl_request *request, nwl_str replacement, bool stays)
 {
-    nwl_text_value before = request->args;
+    size_t question = nwl_str_find(replacement, '?', 0);
     bool drops = nwl_str_ends_with(replacement, NWL_STR("?"));
-    bool adds = nwl_str_find(replacement, '?', 0) < replacement.len;
-    nwl_rewrite_to(request, replacement);
-    if (!adds)
-        request->args = before;
-    if (drops || !adds || nwl_text_must_be_empty(&before))
-        return;
-    before = nwl_text_join(request->arena, nwl_text_exact(request->arena, NWL_STR("&")),
-                           before);
-    request->args = nwl_text_join(request->arena, request->args, before);
+    bool adds = question + 1 < replacement.len;
+    nwl_text_value before = request->args;
+    nwl_text_value uri = nwl_evaluate(request, nwl_str_slice(replacement, 0, question));
+    nwl_str added = nwl_str_slice(replacement, question + 1, replacement.len - drops);
+    nwl_text_value args = nwl_evaluate(request, added);
+    if (!adds && !drops)
+        args = before;
+    else if (!drops && !nwl_text_must_be_empty(&before)) {
+        nwl_text_value separator = nwl_text_exact(request->arena, NWL_STR("&"));
+        args = nwl_text_join(request->arena, args, separator);
+        args = nwl_text_join(request->arena, args, before);
+    }
+    nwl_request_rewrite(request, uri, args, stays);
 }
 
 static flow run_rewrite(program *p, nwl_site site, nwl_holds holds)
@@ -175,11 +171,10 @@ static flow run_rewrite(program *p, nwl_site site, nwl_holds holds)
         if (!stays && p->home->context == NWL_CX_HTTP_LOCATION)
             doubt(p, holds);
         p->may_have_ended = p->may_have_ended || last || stays;
-        request->uri = nwl_text_unknown();
-        request->uri_rewritten = true;
+        nwl_request_rewrite(request, nwl_text_unknown(), nwl_text_unknown(), stays);
         return FLOW_NEXT;
     }
-    rewrite_uri(request, replacement);
+    rewrite_uri(request, replacement, stays);
     nwl_str uri = request->uri.certainty == NWL_EXACT ? request->uri.options[0]
                                                       : NWL_STR("what is not known");
     nwl_journey_note(p->journey, site, "the path becomes %.*s", NWL_STR_FMT(uri));

@@ -16,9 +16,6 @@ typedef enum nwl_rewrite_end {
 // it would lead it elsewhere.
 nwl_rewrite_end nwl_rewrite_run(nwl_journey *journey, const nwl_scope *home);
 
-// Splits text, which may hold variables, at its first '?', and makes it the path and the arguments.
-void nwl_rewrite_to(nwl_request *request, nwl_str text);
-
 // Notes a step for people when they are wanted.
 void nwl_journey_note(nwl_journey *journey, nwl_site site, const char *what, ...)
     __attribute__((format(printf, 3, 4)));

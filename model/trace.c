@@ -1,6 +1,7 @@
 #include "model/trace.h"
 
 #include "model/model.h"
+#include "model/server_names.h"
 
 // ---- the client -------------------------------------------------------------------------
 
@@ -117,19 +118,101 @@ static nwl_trace_verdict verdict_of(const nwl_trace *trace, bool plain)
     }
 }
 
+// ---- the server -------------------------------------------------------------------------
+
+static nwl_connection connection_of(const nwl_url *url)
+{
+    nwl_connection connection = {.tls = url->is_tls, .port = url->port};
+    connection.address = nwl_address_read(url->host);
+    connection.address_known = connection.address.kind != NWL_ADDRESS_UNKNOWN;
+    return connection;
+}
+
+// The name that servers are looked for by; false for a Host that nginx answers with 400.
+static bool read_host(nwl_arena *arena, const nwl_client *client, nwl_str *host)
+{
+    nwl_text_value sent = nwl_client_variable(arena, client, NWL_STR("host"), 0);
+    *host = NWL_STR("");
+    return sent.options[0].len == 0 || nwl_host_read(arena, sent.options[0], host);
+}
+
+static void answer(nwl_trace *trace, uint32_t status)
+{
+    trace->journey.outcome = NWL_ANSWERED;
+    trace->journey.status = status;
+    trace->journey.certain = true;
+}
+
+// Finds the server; false when the way ends before its directives are run.
+static bool find_server(nwl_arena *arena, const nwl_model *model,
+                        const nwl_trace_question *question, const nwl_client *client,
+                        nwl_trace *trace, nwl_chosen_server *chosen)
+{
+    nwl_str host;
+    nwl_connection connection = connection_of(&question->url);
+    bool has_host = read_host(arena, client, &host);
+    nwl_server_selection found =
+        nwl_select_server(model->selection, arena, &connection, host);
+    if (found.outcome == NWL_SELECTED_NONE) {
+        trace->verdict = NWL_TRACE_NO_SERVER;
+        trace->server_why =
+            nwl_arena_format(arena, "nobody listens on port %u", connection.port);
+        return false;
+    }
+    *chosen = found.chosen;
+    trace->server = chosen->server;
+    trace->server_why = nwl_chosen_server_text(arena, chosen);
+    trace->is_ambiguous = found.outcome == NWL_SELECTED_SEVERAL;
+    if (trace->is_ambiguous)
+        trace->server_why = nwl_arena_format(
+            arena, "%.*s, unless the connection comes to another address",
+            NWL_STR_FMT(trace->server_why));
+    if (!has_host || chosen->plain_to_ssl)
+        answer(trace, 400);
+    return has_host && !chosen->plain_to_ssl;
+}
+
+// ---- the whole --------------------------------------------------------------------------
+
+static void travel(nwl_arena *arena, const nwl_model *model, const nwl_client *client,
+                   const nwl_chosen_server *chosen, nwl_trace *trace)
+{
+    nwl_uri uri;
+    if (!nwl_uri_parse(arena, client->target.options[0],
+                       nwl_server_merges_slashes(chosen->before_host), &uri)) {
+        answer(trace, 400);
+        return;
+    }
+    trace->journey = nwl_journey_from(arena, model, client, trace->version,
+                                      chosen->server->scope, &uri, &chosen->captures);
+    if (trace->is_ambiguous)
+        trace->journey.certain = false;
+    if (trace->journey.first == NULL)
+        return;
+    trace->location = trace->journey.first->location;
+    trace->location_why = nwl_location_selection_text(arena, trace->journey.first);
+}
+
 nwl_trace nwl_trace_of(nwl_arena *arena, const nwl_model *model,
                        const nwl_trace_question *question)
 {
     nwl_version versions[2];
+    nwl_chosen_server chosen;
     nwl_versions_judged(model->options.version, versions);
     const nwl_client *client = client_of(arena, question);
-    nwl_trace trace = {.version = versions[0],
-                       .journey = nwl_journey_from(arena, model, client, versions[0])};
+    nwl_trace trace = {.version = versions[0]};
+    trace.judgement.idle_limit_ms = NWL_IDLE_UNKNOWN;
+    if (find_server(arena, model, question, client, &trace, &chosen))
+        travel(arena, model, client, &chosen, &trace);
+    if (trace.server == NULL)
+        return trace;
     trace.judgement = nwl_judge_journey(model, &trace.journey);
     trace.is_sent = trace.journey.outcome == NWL_HANDED_ON &&
                     trace.journey.handler == NWL_HANDLER_PROXY;
     if (trace.is_sent)
         trace.request = nwl_upstream_request_of(&trace.journey.request);
+    if (question->plain)
+        trace.judgement.reasons = 0;
     trace.verdict = verdict_of(&trace, question->plain);
     return trace;
 }

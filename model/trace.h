@@ -28,6 +28,7 @@ typedef struct nwl_trace {
     nwl_version version;       // of nginx that the request below is for
     const nwl_server *server;  // NULL when nobody listens
     nwl_str server_why;        // "exact name"
+    bool is_ambiguous;         // another server may have it
     const nwl_scope *location; // NULL when none takes the path
     nwl_str location_why;      // "longest prefix"
     nwl_journey journey;

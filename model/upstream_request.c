@@ -1,6 +1,9 @@
 #include "model/upstream_request.h"
 
+#include "model/handler.h"
+#include "model/location.h"
 #include "model/model.h"
+#include "model/target.h"
 
 typedef struct request_builder {
     nwl_request *request;
@@ -156,12 +159,48 @@ static nwl_text_value method_of(const request_builder *b)
     return method;
 }
 
+// The location whose name the URI part of a proxy_pass replaces: that of the block which the request is in.
+static nwl_str replaced_name(const nwl_scope *scope)
+{
+    const nwl_scope *location = nwl_scope_enclosing(scope, NWL_CX_HTTP_LOCATION);
+    if (location == NULL)
+        return NWL_STR("");
+    nwl_location_name name = nwl_location_name_of(location);
+    bool is_path = name.kind == NWL_LOCATION_PREFIX || name.kind == NWL_LOCATION_EXACT ||
+                   name.kind == NWL_LOCATION_FINAL_PREFIX;
+    return is_path ? name.text : NWL_STR("");
+}
+
+// What is asked for, where the client's target, what became of it and the URL of proxy_pass are known.
+static nwl_text_value target_of(nwl_request *request)
+{
+    nwl_handler handler;
+    nwl_str target;
+    nwl_site site = nwl_handler_at(request->scope, &handler);
+    nwl_str url = nwl_directive_arg(site.directive, 0);
+    nwl_text_value value = nwl_evaluate(request, url);
+    if (request->client->target.certainty != NWL_EXACT ||
+        request->uri.certainty != NWL_EXACT || request->args.certainty != NWL_EXACT ||
+        value.certainty != NWL_EXACT)
+        return nwl_text_unknown();
+    bool evaluated = nwl_str_find(url, '$', 0) < url.len;
+    nwl_target parts = nwl_target_parse(NULL, value.options[0]);
+    nwl_pass_uri pass = {.location =
+                             evaluated ? NWL_STR("") : replaced_name(request->scope),
+                         .uri = parts.uri,
+                         .evaluated = evaluated};
+    return nwl_uri_upstream(request->arena, &request->parts, &pass, &target)
+               ? nwl_text_exact(request->arena, target)
+               : nwl_text_unknown();
+}
+
 static nwl_upstream_request build(nwl_request *of, bool handshake_only)
 {
     request_builder b = {.request = of, .handshake_only = handshake_only};
     nwl_upstream_request request = {0};
     choose_http_version(&b, &request);
     request.method = method_of(&b);
+    request.target = handshake_only ? nwl_text_unknown() : target_of(of);
     add_configured(&b);
     add_defaults(&b);
     add_client(&b);
