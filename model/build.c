@@ -95,8 +95,7 @@ static nwl_scope *new_scope(builder *b, nwl_scope *parent, nwl_site opener,
         scope->server = scope;
     if (context == NWL_CX_HTTP_LOCATION)
         scope->location = scope;
-    if (context == NWL_CX_HTTP_LIMIT_EXCEPT && parent != NULL &&
-        parent->limit_except == NULL)
+    if (context == NWL_CX_HTTP_LIMIT_EXCEPT && parent != NULL)
         parent->limit_except = scope;
     return scope;
 }

@@ -33,7 +33,8 @@ struct nwl_scope {
     nwl_scope *next;                    // the next block of the parent
     const nwl_scope *server, *location; // the nearest around it or itself, else NULL
     const nwl_scope *gap; // the nearest incomplete one around it or itself, else NULL
-    const nwl_scope *limit_except; // of a location, which has one at most; else NULL
+    const nwl_scope *
+        limit_except; // of a location, which may have one, and of more the last; else NULL
     const nwl_site
         *sites; // the simple directives inside, sorted by id, then in reading order;
     uint32_t site_count;          // in reading order alone when the context is NWL_CX_RAW

@@ -28,6 +28,7 @@ import backend
 
 HERE = pathlib.Path(__file__).resolve().parent
 PATIENCE = 10  # seconds for anything to happen
+LONGEST_WAIT = 3  # seconds for nginx to close a quiet tunnel
 HTTP = "".join(f"{module}_temp_path temp;\n" for module in
                ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) + "access_log off;\n"
 HANDSHAKE = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"]
@@ -101,8 +102,19 @@ def ask(port, path, headers, after_head):
             return after_head(None, s)
 
 
-def opens_tunnel(port, path):
-    key = base64.b64encode(os.urandom(16)).decode()
+def life_of(s):
+    """How long a tunnel lives without traffic, in seconds; a long one is not waited for."""
+    began = time.monotonic()
+    s.settimeout(LONGEST_WAIT)
+    try:
+        return time.monotonic() - began if s.recv(64) == b"" else LONGEST_WAIT
+    except TimeoutError:
+        return LONGEST_WAIT
+
+
+def opens_tunnel(port, path, key, waits):
+    """False, or what the tunnel is worth: True, or how long it lived."""
+
 
     def is_open(head, s):
         valid = (head is not None and " 101 " in head.first + " "
@@ -113,18 +125,34 @@ def opens_tunnel(port, path):
             return False
         frame = b"\x81\x82abcd" + bytes(c ^ m for c, m in zip(b"hi", b"ab"))
         s.sendall(frame)
-        return s.recv(64) == frame
+        return s.recv(64) == frame and (not waits or life_of(s))
 
     return ask(port, path, HANDSHAKE + ["Sec-WebSocket-Key: " + key], is_open)
 
 
 def report_of(program, folder, *options):
     """What the program says of the case."""
-    command = [program, "check", "-f", "json", "--fail-on", "never", *options, str(folder / "nginx.conf")]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE * 6)
+    return ask_program(program, "check", "-f", "json", "--fail-on", "never", *options, str(folder / "nginx.conf"))
+
+
+def ask_program(program, *arguments):
+    done = subprocess.run([program, *arguments], stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE * 6)
     if done.returncode != 0:
         raise Wrong(f"{program} ended with {done.returncode}: {done.stderr.decode(errors='replace')}")
     return json.loads(done.stdout)
+
+
+def head_of(program, folder, port, path, version, key):
+    """The head that the program says nginx sends upstream; None when a part of it is not known, or nothing is sent."""
+    url = f"ws://127.0.0.1:{port}{path}"
+    headers = [word for header in HANDSHAKE + ["Sec-WebSocket-Key: " + key] for word in ("-H", header)]
+    said = ask_program(program, "trace", "-f", "json", "--from", "127.0.0.1", "--nginx-version", version,
+                       *headers, url, str(folder / "nginx.conf"))
+    request = said["request"]
+    if request is None or request["line"] is None or any(h["value"] is None for h in request["headers"]):
+        return None, said
+    lines = [request["line"]] + [f"{h['name']}: {h['value']}" for h in request["headers"]]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode(), said
 
 
 def choose_location(report, wanted):
@@ -151,6 +179,29 @@ def compare_handshake(said, tunnel, seen):
         raise Wrong(f"verdict {verdict} {said['reasons']}, but the backend accepted it ({arrived})")
 
 
+def compare_idle_limit(said, life):
+    limit = said["idle_limit_ms"] / 1000
+    if life >= LONGEST_WAIT:
+        raise Wrong(f"a quiet tunnel lived longer than {life} s, not {limit} s")
+    if not limit - 0.1 <= life <= limit + 1:
+        raise Wrong(f"a quiet tunnel lived {life:.2f} s, not {limit} s")
+
+
+def compare_trace(traced, tunnel, seen):
+    """Returns whether the head was known."""
+    head, said = traced
+    verdict = said["verdict"]
+    if verdict != "unknown" and (verdict == "works") != bool(tunnel):
+        raise Wrong(f"trace says {verdict} {said['reasons']}, but the tunnel "
+                    f"{'came up' if tunnel else 'did not come up'}")
+    arrived = seen[0][0].raw if seen else None
+    if said["request"] is None and arrived and verdict != "unknown":
+        raise Wrong(f"trace says that nothing is sent, but this arrived:\n{arrived.decode('latin-1')}")
+    if head is not None and arrived != head and (arrived or verdict != "unknown"):
+        raise Wrong(f"trace says\n{head.decode('latin-1')}but this arrived:\n{(arrived or b'nothing').decode('latin-1')}")
+    return head is not None or said["request"] is None
+
+
 def compare_plain(said, seen):
     """Returns whether there was something to compare."""
     if said["plain_connection"] is None or not seen:
@@ -172,7 +223,7 @@ def copy_case(case, folder, port, backend_port):
 
 
 def run_case(options, case, folder):
-    """Returns (unknown verdict, plain Connection not compared)."""
+    """Returns (unknown verdict, plain Connection not compared, head not known, idle limit compared)."""
     port = free_port()
     with backend.Backend() as behind:
         words = copy_case(case, folder, port, behind.port)
@@ -181,19 +232,26 @@ def run_case(options, case, folder):
         said = choose_location(
             report_of(options.program, folder, "--nginx-version", options.version), wanted)
         any_version = choose_location(report_of(options.program, folder), wanted)
+        key = base64.b64encode(os.urandom(16)).decode()
+        traced = head_of(options.program, folder, port, path, options.version, key)
+        limit = said["idle_limit_ms"]
+        waits = said["websocket"] == "works" and limit is not None and limit < LONGEST_WAIT * 1000
         with Nginx(options.nginx, folder, port):
-            tunnel = opens_tunnel(port, path)
+            tunnel = opens_tunnel(port, path, key, waits)
             handshake_seen = list(behind.requests)
             ask(port, path, PLAIN, lambda head, s: None)
             plain_seen = behind.requests[len(handshake_seen):]
     compare_handshake(said, tunnel, handshake_seen)
+    known_head = compare_trace(traced, tunnel, handshake_seen)
+    if waits:
+        compare_idle_limit(said, tunnel)
     if any_version["websocket"] not in ("unknown", said["websocket"]):
         raise Wrong(f"verdict {any_version['websocket']} without --nginx-version, "
                     f"{said['websocket']} with it")
     unknown = said["websocket"] == "unknown"
     if unknown and "decided" in words:
         raise Wrong(f"the verdict is unknown, and the tunnel {'came up' if tunnel else 'did not'}")
-    return unknown, "handshake-only" in words or not compare_plain(said, plain_seen)
+    return unknown, "handshake-only" in words or not compare_plain(said, plain_seen), not known_head, waits
 
 
 def attempt(options, case):
@@ -201,7 +259,7 @@ def attempt(options, case):
         try:
             return case.name, None, run_case(options, case, pathlib.Path(folder))
         except (Wrong, OSError, ValueError, subprocess.SubprocessError) as problem:
-            return case.name, str(problem) or repr(problem), (False, False)
+            return case.name, str(problem) or repr(problem), (False, False, False, False)
 
 
 def nginx_version(program):
@@ -229,10 +287,13 @@ def main():
     failures = [(name, problem) for name, problem, _ in results if problem]
     for name, problem in failures:
         print(f"FAIL {name}: {problem}")
-    unknown = [name for name, _, (verdict, _) in results if verdict]
-    skipped = [name for name, _, (_, plain) in results if plain]
+    unknown = [name for name, _, (verdict, *_) in results if verdict]
+    skipped = [name for name, _, (_, plain, *_) in results if plain]
     print(f"nginx {options.version}: {len(unknown)} verdicts unknown: {' '.join(unknown) or '-'}")
     print(f"{len(skipped)} plain Connections not compared: {' '.join(skipped) or '-'}")
+    headless = [name for name, _, (_, _, head, _) in results if head]
+    print(f"{len(headless)} heads not known: {' '.join(headless) or '-'}")
+    print(f"{sum(waited for *_, (_, _, _, waited) in results)} idle limits waited for")
     print(f"{len(results) - len(failures)} passed, {len(failures)} failed")
     return 1 if failures or not results else 0
 
