@@ -1,29 +1,38 @@
 #include "model/access.h"
 
-static nwl_site first_deny_all(const nwl_scope *scope)
+#include "model/address.h"
+
+// Whether a rule is about the address; one that is not known is only known to be one of all.
+static bool fits(nwl_str rule, nwl_str address)
 {
-    uint32_t count;
-    const nwl_site *sites = nwl_scope_all(scope, NWL_D_deny, &count);
+    return nwl_str_eq(rule, NWL_STR("all")) ||
+           (address.len > 0 && nwl_network_contains(rule, address));
+}
+
+// The first of the sites that fits; no site without one.
+static nwl_site first_fitting(const nwl_site *sites, uint32_t count, nwl_str address)
+{
     for (uint32_t i = 0; i < count; i++) {
-        if (nwl_str_eq(nwl_directive_arg(sites[i].directive, 0), NWL_STR("all")))
+        if (fits(nwl_directive_arg(sites[i].directive, 0), address))
             return sites[i];
     }
     return (nwl_site){0};
 }
 
-// The nearest list of allow and deny lines counts, and in it the first line that fits (ngx_http_access_inet).
-nwl_site nwl_access_denial(const nwl_scope *scope)
+// The nearest level with allow or deny lines counts, and there the first line that fits (ngx_http_access_inet).
+nwl_site nwl_access_denial(const nwl_scope *scope, nwl_str address)
 {
-    const nwl_scope *denying = scope->settings->from[NWL_SET_deny];
-    const nwl_scope *allowing = scope->settings->from[NWL_SET_allow];
-    nwl_site deny = denying == NULL ? (nwl_site){0} : first_deny_all(denying);
-    if (deny.directive == NULL || allowing == NULL)
-        return deny;
-    uint32_t count;
-    bool is_reached =
-        allowing == denying
-            ? deny.order < nwl_scope_all(allowing, NWL_D_allow, &count)[0].order
-            : allowing->settings->from[NWL_SET_deny] != denying;
+    uint32_t allowing = 0, denying = 0;
+    const nwl_site *allows = NULL, *denies = NULL;
+    for (; scope != NULL && allowing + denying == 0; scope = scope->parent) {
+        allows = nwl_scope_all(scope, NWL_D_allow, &allowing);
+        denies = nwl_scope_all(scope, NWL_D_deny, &denying);
+    }
+    nwl_site deny = first_fitting(denies, denying, address);
+    nwl_site allow = address.len > 0 ? first_fitting(allows, allowing, address)
+                     : allowing > 0  ? allows[0]
+                                     : (nwl_site){0};
+    bool is_reached = allow.directive == NULL || deny.order < allow.order;
     return is_reached ? deny : (nwl_site){0};
 }
 

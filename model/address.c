@@ -108,15 +108,47 @@ bool nwl_address_v6(nwl_str text, uint8_t address[16])
     return expand(&g, address);
 }
 
-bool nwl_address_is_network(nwl_str text)
+// An address, of IPv4 in the first four bytes, and how many of its bits count.
+typedef struct network {
+    bool is_v4;
+    uint8_t bytes[16];
+    uint32_t length;
+} network;
+
+static bool read_network(nwl_str text, network *n)
 {
-    uint8_t v6[16];
-    uint32_t v4, length = 0;
+    uint32_t v4;
     size_t slash = nwl_str_find(text, '/', 0);
     nwl_str address = nwl_str_slice(text, 0, slash);
-    bool is_v4 = nwl_address_v4(address, &v4);
-    if (!is_v4 && !nwl_address_v6(address, v6))
+    n->is_v4 = nwl_address_v4(address, &v4);
+    for (uint32_t i = 0; n->is_v4 && i < 4; i++)
+        n->bytes[i] = (uint8_t)(v4 >> (24 - 8 * i));
+    if (!n->is_v4 && !nwl_address_v6(address, n->bytes))
         return false;
-    return slash == text.len || (nwl_str_to_u32(nwl_str_from(text, slash + 1), &length) &&
-                                 length <= (is_v4 ? 32u : 128u));
+    uint32_t most = n->is_v4 ? 32 : 128;
+    n->length = most;
+    return slash == text.len ||
+           (nwl_str_to_u32(nwl_str_from(text, slash + 1), &n->length) &&
+            n->length <= most);
+}
+
+bool nwl_address_is_network(nwl_str text)
+{
+    network n;
+    return read_network(text, &n);
+}
+
+bool nwl_network_contains(nwl_str text, nwl_str address)
+{
+    network outer, inner;
+    if (!read_network(text, &outer) || !read_network(address, &inner) ||
+        outer.is_v4 != inner.is_v4)
+        return false;
+    for (uint32_t bit = 0; bit < outer.length; bit += 8) {
+        uint32_t left = outer.length - bit;
+        unsigned mask = left >= 8 ? 0xff : 0xff00u >> left & 0xff;
+        if (((unsigned)(outer.bytes[bit / 8] ^ inner.bytes[bit / 8]) & mask) != 0)
+            return false;
+    }
+    return true;
 }

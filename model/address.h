@@ -15,4 +15,7 @@ bool nwl_address_v6(nwl_str text, uint8_t address[16]);
 // Whether text is an address, alone or with "/" and the length of its prefix. Source: ngx_ptocidr().
 bool nwl_address_is_network(nwl_str text);
 
+// Whether an address lies in such a network; one of the other family does not.
+bool nwl_network_contains(nwl_str network, nwl_str address);
+
 #endif

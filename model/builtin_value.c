@@ -2,6 +2,7 @@
 
 #include "model/handler.h"
 #include "model/model.h"
+#include "model/server_names.h"
 #include "model/target.h"
 
 static nwl_text_value exact(const nwl_request *r, nwl_str value)
@@ -18,7 +19,7 @@ static nwl_text_value header(const nwl_request *r, nwl_str name)
 
 static nwl_text_value request_method(nwl_request *r)
 {
-    return r->client->method;
+    return r->method;
 }
 
 static nwl_text_value request_uri(nwl_request *r)
@@ -71,11 +72,26 @@ static nwl_text_value arg(nwl_request *r, nwl_str name)
     return exact(r, NWL_STR(""));
 }
 
+static nwl_text_value content_length(nwl_request *r)
+{
+    return header(r, NWL_STR("content_length"));
+}
+
+static nwl_text_value content_type(nwl_request *r)
+{
+    return header(r, NWL_STR("content_type"));
+}
+
 // ---- the connection ---------------------------------------------------------------------
 
 static nwl_text_value remote_addr(nwl_request *r)
 {
     return r->client->address;
+}
+
+static nwl_text_value server_addr(nwl_request *r)
+{
+    return r->client->server_address;
 }
 
 static nwl_text_value server_port(nwl_request *r)
@@ -112,28 +128,36 @@ static nwl_text_value https(nwl_request *r)
     return exact(r, known.options[0].len == 5 ? NWL_STR("on") : NWL_STR(""));
 }
 
+static nwl_text_value nginx_version(nwl_request *r)
+{
+    nwl_version v = r->version;
+    if (v == 0)
+        return nwl_text_unknown();
+    return exact(r, nwl_arena_format(r->arena, "%u.%u.%u", (unsigned)(v / 1000000),
+                                     (unsigned)(v / 1000 % 1000), (unsigned)(v % 1000)));
+}
+
 // ---- names ------------------------------------------------------------------------------
 
+static nwl_str lower(nwl_arena *arena, nwl_str text)
+{
+    char *bytes = NWL_NEW_ARRAY(arena, char, text.len + 1);
+    for (size_t i = 0; i < text.len; i++)
+        bytes[i] = nwl_to_lower(text.ptr[i]);
+    return (nwl_str){bytes, text.len};
+}
+
+// The first name of the server, without a dot in front. Source: ngx_http_core_server_name(), ngx_http_core_merge_srv_conf().
 static nwl_text_value server_name(nwl_request *r)
 {
     const nwl_server *server = nwl_model_server(r->model, r->scope);
     if (server == NULL)
         return nwl_text_unknown();
-    return exact(r, server->name_count > 0 ? server->names[0] : NWL_STR(""));
-}
-
-// Without the port and a last dot, in lower case. Source: ngx_http_validate_host().
-static nwl_str bare_host(nwl_arena *arena, nwl_str host)
-{
-    size_t bracket = nwl_str_find_last(host, ']'), colon = nwl_str_find_last(host, ':');
-    if (colon < host.len && (bracket == host.len || colon > bracket))
-        host.len = colon;
-    if (nwl_str_ends_with(host, NWL_STR(".")))
-        host.len--;
-    char *lower = NWL_NEW_ARRAY(arena, char, host.len + 1);
-    for (size_t i = 0; i < host.len; i++)
-        lower[i] = nwl_to_lower(host.ptr[i]);
-    return (nwl_str){lower, host.len};
+    nwl_str name = server->name_count > 0 ? server->names[0] : NWL_STR("");
+    if (nwl_str_eq(name, NWL_STR("$hostname")))
+        return nwl_text_unknown();
+    return exact(
+        r, lower(r->arena, nwl_str_from(name, nwl_str_starts_with(name, NWL_STR(".")))));
 }
 
 static nwl_text_value host(nwl_request *r)
@@ -141,7 +165,9 @@ static nwl_text_value host(nwl_request *r)
     nwl_text_value sent = header(r, NWL_STR("host"));
     if (sent.certainty != NWL_EXACT)
         return nwl_text_unknown();
-    nwl_str name = bare_host(r->arena, sent.options[0]);
+    nwl_str name = NWL_STR("");
+    if (sent.options[0].len > 0 && !nwl_host_read(r->arena, sent.options[0], &name))
+        return nwl_text_unknown();
     return name.len > 0 ? exact(r, name) : server_name(r);
 }
 
@@ -177,6 +203,28 @@ static nwl_text_value proxy_port(nwl_request *r)
     return exact(r, nwl_arena_format(r->arena, "%u", (unsigned)nwl_target_port(&target)));
 }
 
+// The length of the body that is sent. Source: ngx_http_proxy_create_request().
+static nwl_text_value proxy_internal_body_length(nwl_request *r)
+{
+    uint32_t length;
+    nwl_client client = *r->client;
+    nwl_site set_body = nwl_scope_nearest(r->scope, NWL_D_proxy_set_body);
+    if (set_body.directive != NULL) {
+        nwl_text_value body = nwl_evaluate(r, nwl_directive_arg(set_body.directive, 0));
+        return body.certainty != NWL_EXACT
+                   ? nwl_text_unknown()
+                   : exact(r, nwl_arena_format(r->arena, "%zu", body.options[0].len));
+    }
+    client.sends_more = false; // at least no body
+    nwl_text_value sent =
+        nwl_client_variable(r->arena, &client, NWL_STR("content_length"), r->version);
+    if (sent.certainty != NWL_EXACT || !nwl_str_to_u32(sent.options[0], &length))
+        return sent;
+    if (r->body_dropped)
+        length = 0;
+    return exact(r, nwl_arena_format(r->arena, "%u", (unsigned)length));
+}
+
 static nwl_text_value proxy_add_x_forwarded_for(nwl_request *r)
 {
     nwl_text_value before = header(r, NWL_STR("x_forwarded_for"));
@@ -188,18 +236,29 @@ static nwl_text_value proxy_add_x_forwarded_for(nwl_request *r)
 
 // ---- by name ----------------------------------------------------------------------------
 
-// The value of a cookie. Source: ngx_http_parse_multi_header_lines().
+// Takes "name = value" apart; false for anything else. Spaces around the value's end belong to it.
+static bool read_cookie(nwl_str part, nwl_str *name, nwl_str *value)
+{
+    size_t equals = nwl_str_find(part, '=', 0), begin = equals + 1;
+    if (equals == part.len)
+        return false;
+    while (begin < part.len && part.ptr[begin] == ' ')
+        begin++;
+    *name = nwl_str_trim(nwl_str_slice(part, 0, equals));
+    *value = nwl_str_from(part, begin);
+    return true;
+}
+
+// The value of the first cookie of its name, case ignored. Source: ngx_http_parse_multi_header_lines().
 static nwl_text_value cookie(nwl_request *r, nwl_str name)
 {
     nwl_text_value all = header(r, NWL_STR("cookie"));
     if (all.certainty != NWL_EXACT)
         return nwl_text_unknown();
-    nwl_str rest = all.options[0], part;
+    nwl_str rest = all.options[0], part, found, value;
     while (nwl_str_cut(&rest, ';', &part)) {
-        part = nwl_str_trim(part);
-        size_t equals = nwl_str_find(part, '=', 0);
-        if (equals < part.len && nwl_str_eq_nocase(nwl_str_slice(part, 0, equals), name))
-            return exact(r, nwl_str_from(part, equals + 1));
+        if (read_cookie(part, &found, &value) && nwl_str_eq_nocase(found, name))
+            return exact(r, value);
     }
     return exact(r, NWL_STR(""));
 }
@@ -209,12 +268,16 @@ static const struct {
     nwl_text_value (*value)(nwl_request *r);
 } VARIABLES[] = {
     {NWL_TEXT("args"), args},
+    {NWL_TEXT("content_length"), content_length},
+    {NWL_TEXT("content_type"), content_type},
     {NWL_TEXT("document_uri"), uri},
     {NWL_TEXT("host"), host},
     {NWL_TEXT("https"), https},
     {NWL_TEXT("is_args"), is_args},
+    {NWL_TEXT("nginx_version"), nginx_version},
     {NWL_TEXT("proxy_add_x_forwarded_for"), proxy_add_x_forwarded_for},
     {NWL_TEXT("proxy_host"), proxy_host},
+    {NWL_TEXT("proxy_internal_body_length"), proxy_internal_body_length},
     {NWL_TEXT("proxy_port"), proxy_port},
     {NWL_TEXT("query_string"), args},
     {NWL_TEXT("remote_addr"), remote_addr},
@@ -222,6 +285,7 @@ static const struct {
     {NWL_TEXT("request_method"), request_method},
     {NWL_TEXT("request_uri"), request_uri},
     {NWL_TEXT("scheme"), scheme},
+    {NWL_TEXT("server_addr"), server_addr},
     {NWL_TEXT("server_name"), server_name},
     {NWL_TEXT("server_port"), server_port},
     {NWL_TEXT("server_protocol"), server_protocol},

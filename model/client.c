@@ -35,6 +35,7 @@ const nwl_client nwl_client_handshake = {
     .target = UNKNOWN,
     .scheme = UNKNOWN,
     .address = UNKNOWN,
+    .server_address = UNKNOWN,
     .port = UNKNOWN,
     .headers = HANDSHAKE,
     .header_count = COUNT(HANDSHAKE),
@@ -54,6 +55,7 @@ const nwl_client nwl_client_plain = {
     .target = UNKNOWN,
     .scheme = UNKNOWN,
     .address = UNKNOWN,
+    .server_address = UNKNOWN,
     .port = UNKNOWN,
     .headers = PLAIN,
     .header_count = COUNT(PLAIN),
@@ -74,11 +76,96 @@ const nwl_client nwl_client_h2c = {
     .target = UNKNOWN,
     .scheme = UNKNOWN,
     .address = UNKNOWN,
+    .server_address = UNKNOWN,
     .port = UNKNOWN,
     .headers = H2C,
     .header_count = COUNT(H2C),
     .sends_more = true,
 };
+
+static bool has_forbidden_byte(nwl_str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        if ((unsigned char)name.ptr[i] <= ' ' || name.ptr[i] == 0x7f)
+            return true;
+    }
+    return name.len == 0;
+}
+
+static bool is_taken(nwl_str name, nwl_header_names names)
+{
+    for (size_t i = 0; i < name.len && !names.any; i++) {
+        char c = name.ptr[i];
+        if (!nwl_is_alnum(c) && c != '-' && !(c == '_' && names.with_underscores))
+            return false;
+    }
+    return true;
+}
+
+static const nwl_str UNIQUE[] = {
+    NWL_TEXT("Authorization"),
+    NWL_TEXT("Content-Length"),
+    NWL_TEXT("Content-Range"),
+    NWL_TEXT("Expect"),
+    NWL_TEXT("Host"),
+    NWL_TEXT("If-Match"),
+    NWL_TEXT("If-Modified-Since"),
+    NWL_TEXT("If-None-Match"),
+    NWL_TEXT("If-Range"),
+    NWL_TEXT("If-Unmodified-Since"),
+    NWL_TEXT("Transfer-Encoding"),
+};
+
+// Whether the lines of each such header are one at most.
+static bool are_unique(const nwl_client *client)
+{
+    for (size_t i = 0; i < COUNT(UNIQUE); i++) {
+        uint32_t lines = 0;
+        for (uint32_t j = 0; j < client->header_count; j++)
+            lines += nwl_str_eq_nocase(client->headers[j].name, UNIQUE[i]);
+        if (lines > 1)
+            return false;
+    }
+    return true;
+}
+
+static bool is_number(nwl_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (!nwl_is_digit(text.ptr[i]))
+            return false;
+    }
+    return text.len > 0;
+}
+
+static bool is_readable(const nwl_client_header *header)
+{
+    bool is_length = nwl_str_eq_nocase(header->name, NWL_STR("Content-Length")) &&
+                     header->value.certainty == NWL_EXACT;
+    return !has_forbidden_byte(header->name) &&
+           (!is_length || is_number(header->value.options[0]));
+}
+
+bool nwl_client_read_headers(nwl_arena *arena, nwl_client *client,
+                             nwl_header_names before_host, nwl_header_names names)
+{
+    nwl_client_header *kept =
+        NWL_NEW_ARRAY(arena, nwl_client_header, client->header_count);
+    uint32_t count = 0;
+    nwl_header_names now = before_host;
+    for (uint32_t i = 0; i < client->header_count; i++) {
+        const nwl_client_header *header = &client->headers[i];
+        if (!is_readable(header))
+            return false;
+        if (nwl_str_eq_nocase(header->name, NWL_STR("Host")))
+            now = names;
+        if (is_taken(header->name, now))
+            kept[count++] = *header;
+    }
+    client->headers = kept;
+    client->header_count = count;
+    return are_unique(client);
+}
 
 // "Sec-WebSocket-Key" is "sec_websocket_key".
 static bool is_named(nwl_str header, nwl_str variable)

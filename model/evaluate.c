@@ -35,13 +35,19 @@ static nwl_text_value map_value(nwl_request *r, const nwl_map_block *map, nwl_st
     }
 }
 
+// Some regex of the map may have matched.
+static void forget_groups(nwl_request *r, const nwl_map_block *map)
+{
+    for (uint32_t i = 0; i < map->regexes.count; i++)
+        nwl_request_forget_groups(r, map->regexes.items[i]->regex);
+}
+
 // Whatever the source is worth, it is one of the arms.
 static nwl_text_value any_arm(nwl_request *r, const nwl_map_block *map)
 {
     if (map->incomplete || map->arm_count > NWL_TEXT_MOST_OPTIONS)
         return nwl_text_unknown();
-    if (map->regexes.count > 0)
-        nwl_request_forget_groups(r);
+    forget_groups(r, map);
     nwl_text_value value =
         map->otherwise != NULL ? evaluate(r, map->otherwise->value) : nwl_text_empty();
     for (uint32_t i = 0; i < map->arm_count; i++) {
@@ -59,9 +65,21 @@ static nwl_text_value map_variable(nwl_request *r, const nwl_map_block *map)
     nwl_text_value result = map_value(r, map, input.options[0]);
     for (uint32_t i = 1; i < input.option_count; i++)
         result = nwl_text_either(r->arena, result, map_value(r, map, input.options[i]));
-    if (input.certainty != NWL_EXACT && map->regexes.count > 0)
-        nwl_request_forget_groups(r);
+    if (input.certainty != NWL_EXACT)
+        forget_groups(r, map);
     return result;
+}
+
+// A map is looked into once for a request, unless it is volatile, and in its arms groups stand for themselves.
+static nwl_text_value map_variable_once(nwl_request *r, const nwl_variable *variable)
+{
+    bool escapes_groups = r->escapes_groups;
+    r->escapes_groups = false;
+    nwl_text_value value = map_variable(r, variable->map);
+    r->escapes_groups = escapes_groups;
+    if (!variable->map->is_volatile)
+        nwl_request_bind(r, variable->name, value);
+    return value;
 }
 
 // A variable that "set" or a group gives a value: that value once it has been run, else that of its map, else nothing.
@@ -70,14 +88,25 @@ static nwl_text_value defined_value(nwl_request *r, const nwl_variable *variable
     const nwl_text_value *bound = nwl_request_bound(r, variable->name);
     if (bound != NULL)
         return *bound;
-    if (variable->opaque)
+    if (variable->opaque || (variable->is_group && !r->is_whole))
         return nwl_text_unknown();
-    return variable->map != NULL ? map_variable(r, variable->map) : nwl_text_empty();
+    return variable->map != NULL ? map_variable_once(r, variable) : nwl_text_empty();
 }
 
 static bool is_group(nwl_str name)
 {
     return name.len == 1 && name.ptr[0] >= '1' && name.ptr[0] <= '9';
+}
+
+// Source: ngx_http_script_copy_capture_code().
+static nwl_text_value group_value(const nwl_request *r, unsigned group)
+{
+    nwl_text_value value = r->groups[group];
+    bool escapes = r->escapes_groups && (r->parts.quoted || r->parts.plus);
+    if (!escapes || value.certainty != NWL_EXACT)
+        return value;
+    return nwl_text_exact(r->arena,
+                          nwl_uri_escape(r->arena, value.options[0], NWL_ESCAPE_ARGS));
 }
 
 static nwl_text_value variable_value(nwl_request *r, nwl_str name)
@@ -87,7 +116,7 @@ static nwl_text_value variable_value(nwl_request *r, nwl_str name)
     if (nwl_model_is_placeholder(r->model, name))
         return nwl_text_unknown();
     if (is_group(name))
-        return r->groups[name.ptr[0] - '0'];
+        return group_value(r, (unsigned)(name.ptr[0] - '0'));
     const nwl_variable *variable = nwl_variables_find(r->model->variables, name);
     if (variable == NULL)
         return nwl_builtin_value(r, name);

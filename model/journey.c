@@ -19,6 +19,15 @@ void nwl_journey_note(nwl_journey *journey, nwl_site site, const char *what, ...
     *NWL_PUSH(journey->request.arena, &journey->steps) = (nwl_step){text, site};
 }
 
+// Where a request is between two steps of its way.
+typedef enum stage {
+    IN_SERVER,   // before the rewrite directives of the server
+    SEARCHING,   // for the location of the path
+    IN_LOCATION, // or in the server itself, when no location takes the path
+    ANSWERED,    // for which there may be an error page
+    ENDED,
+} stage;
+
 // ---- where it goes next -----------------------------------------------------------------
 
 static const nwl_scope *server_of(const nwl_journey *journey)
@@ -26,27 +35,37 @@ static const nwl_scope *server_of(const nwl_journey *journey)
     return nwl_scope_enclosing(journey->request.scope, NWL_CX_HTTP_SERVER);
 }
 
-static void end(nwl_journey *journey, nwl_outcome outcome)
+static stage end(nwl_journey *journey, nwl_outcome outcome)
 {
     journey->outcome = outcome;
+    return ENDED;
 }
 
-static void end_with(nwl_journey *journey, nwl_site site, uint32_t status)
+static stage answer(nwl_journey *journey, nwl_site site, uint32_t status)
 {
     journey->outcome = NWL_ANSWERED;
     journey->site = site;
     journey->status = status;
+    return ANSWERED;
 }
 
-// Goes to the location for the path of the request, which is in its server. False when the way ends here.
-static bool move_by_path(nwl_journey *journey)
+// Goes on at next after an internal move, unless there were too many.
+static stage move(nwl_journey *journey, stage next)
+{
+    journey->internal = true;
+    if (++journey->moves <= MOST_MOVES)
+        return next;
+    answer(journey, (nwl_site){0}, 500);
+    return ENDED;
+}
+
+// Finds the location for the path of the request, which is in its server.
+static stage find_location(nwl_journey *journey)
 {
     nwl_request *request = &journey->request;
     const nwl_scope *server = server_of(journey);
-    if (server == NULL || request->uri.certainty != NWL_EXACT) {
-        end(journey, NWL_LOST);
-        return false;
-    }
+    if (server == NULL || request->uri.certainty != NWL_EXACT)
+        return end(journey, NWL_LOST);
     request->uri_was_asked = true;
     nwl_location_selection *selected = NWL_NEW(request->arena, nwl_location_selection);
     *selected = nwl_select_location(request->model->selection, request->arena, server,
@@ -55,49 +74,52 @@ static bool move_by_path(nwl_journey *journey)
     if (journey->first == NULL)
         journey->first = selected;
     request->scope = selected->location != NULL ? selected->location : server;
-    if (selected->undecided != NULL) {
-        end(journey, NWL_LOST);
-        return false;
-    }
-    if (selected->captures.count > 0)
-        nwl_request_keep_groups(request, &selected->captures);
-    if (selected->redirects)
-        end_with(journey, selected->location->opener, 301);
-    else if (selected->location == NULL)
-        end(journey, NWL_FILES);
-    return selected->location != NULL && !selected->redirects;
+    if (selected->undecided != NULL)
+        return end(journey, NWL_LOST);
+    for (uint32_t i = 0; i < selected->match_count; i++)
+        nwl_request_keep_groups(request, &selected->matches[i]);
+    if (journey->moves > 0 && selected->location != NULL)
+        nwl_journey_note(
+            journey, selected->location->opener, "goes to the location %.*s: %.*s",
+            NWL_STR_FMT(nwl_scope_location_text(request->arena, selected->location)),
+            NWL_STR_FMT(nwl_location_selection_text(request->arena, selected)));
+    return IN_LOCATION;
 }
 
-// The same after an internal move, which is told.
-static bool move_again(nwl_journey *journey)
-{
-    if (++journey->moves > MOST_MOVES || !move_by_path(journey))
-        return false;
-    nwl_arena *arena = journey->request.arena;
-    const nwl_scope *location = journey->request.scope;
-    nwl_journey_note(journey, location->opener, "goes to the location %.*s: %.*s",
-                     NWL_STR_FMT(nwl_scope_location_text(arena, location)),
-                     NWL_STR_FMT(nwl_location_selection_text(arena, journey->selected)));
-    return true;
-}
-
-static bool move_to_name(nwl_journey *journey, nwl_site site, nwl_str name)
+static stage move_to_name(nwl_journey *journey, nwl_site site, nwl_str name)
 {
     const nwl_scope *server = server_of(journey);
     const nwl_scope *named =
         server == NULL ? NULL : nwl_select_named_location(server, name);
-    if (named == NULL) {
-        end(journey, NWL_LOST);
-        return false;
+    if (named == NULL)
+        return end(journey, NWL_LOST);
+    if (nwl_text_must_be_empty(&journey->request.uri)) {
+        answer(journey, site, 500);
+        return ENDED;
     }
     nwl_journey_note(journey, site, "goes to the location %.*s", NWL_STR_FMT(name));
     journey->request.scope = named;
-    journey->internal = true;
-    return ++journey->moves <= MOST_MOVES;
+    journey->request.parts.internal = true;
+    journey->selected = NULL;
+    return move(journey, IN_LOCATION);
 }
 
-// To "@name" or to a path. False when the way ends here.
-static bool move_to(nwl_journey *journey, nwl_site site, nwl_str target)
+// A path and arguments as try_files and error_page give them: a "?" that stands in a variable parts them, too.
+static void split(nwl_arena *arena, nwl_text_value *uri, nwl_text_value *args)
+{
+    nwl_str path = uri->certainty == NWL_EXACT ? uri->options[0] : NWL_STR("");
+    size_t question = nwl_str_find(path, '?', 0);
+    if (question == path.len)
+        return;
+    nwl_text_value more = nwl_text_exact(arena, nwl_str_from(path, question + 1));
+    if (!nwl_text_must_be_empty(args))
+        more = nwl_text_join(arena, more, nwl_text_exact(arena, NWL_STR("?")));
+    *args = nwl_text_join(arena, more, *args);
+    *uri = nwl_text_exact(arena, nwl_str_slice(path, 0, question));
+}
+
+// To "@name" or to a path.
+static stage move_to(nwl_journey *journey, nwl_site site, nwl_str target)
 {
     if (nwl_str_starts_with(target, NWL_STR("@")))
         return move_to_name(journey, site, target);
@@ -105,15 +127,16 @@ static bool move_to(nwl_journey *journey, nwl_site site, nwl_str target)
     size_t question = nwl_str_find(target, '?', 0);
     nwl_text_value uri = nwl_evaluate(request, nwl_str_slice(target, 0, question));
     nwl_text_value args = nwl_evaluate(request, nwl_str_from(target, question + 1));
-    nwl_request_rewrite(request, uri, args, false);
-    journey->internal = true;
+    split(request->arena, &uri, &args);
+    nwl_request_redirect(request, uri, args);
     request->scope = server_of(journey);
-    if (request->scope != NULL &&
-        nwl_rewrite_run(journey, request->scope) == NWL_REWRITE_ANSWERS) {
-        end(journey, NWL_ANSWERED);
-        return false;
-    }
-    return move_again(journey);
+    return move(journey, IN_SERVER);
+}
+
+bool nwl_status_redirects(uint32_t status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 ||
+           status == 308;
 }
 
 // ---- error pages ------------------------------------------------------------------------
@@ -161,32 +184,63 @@ static uint32_t kept_status(const nwl_directive *error_page, uint32_t status)
     return kept;
 }
 
-// Whether nginx looks for an error page: not for an answer with a text of its own, and only once.
-static bool may_have_error_page(const nwl_journey *journey)
+// Whether the answer goes to the client as it is: "return" with a text, or with a status that is no error and no redirect.
+static bool is_final(const nwl_journey *journey)
 {
     const nwl_directive *line = journey->site.directive;
-    bool has_text = line != NULL && line->id == NWL_D_return && line->arg_count > 1 &&
-                    (journey->status < 300 || journey->status >= 400);
-    return journey->status >= 300 && !journey->has_error_page && !has_text;
+    if (line == NULL || line->id != NWL_D_return || nwl_status_redirects(journey->status))
+        return journey->status < 300;
+    return journey->status < 400 || nwl_directive_arg(line, 1).len > 0;
 }
 
-// Follows the error page of the answer. False when the way ends here.
-static bool move_to_error_page(nwl_journey *journey)
+// nginx closes the connection instead of answering with one of these (ngx_http_finalize_request).
+static bool closes_connection(uint32_t status)
 {
-    end(journey, NWL_ANSWERED);
-    if (!may_have_error_page(journey))
-        return false;
-    nwl_site page = error_page_for(journey->request.scope, journey->status);
-    if (page.directive == NULL)
-        return false;
-    nwl_str target = last_arg(page.directive);
-    if (!nwl_str_starts_with(target, NWL_STR("/")) &&
-        !nwl_str_starts_with(target, NWL_STR("@"))) {
-        end_with(journey, page, 302);
-        return false;
+    return status == 408 || status == 444 || status == 499;
+}
+
+// The error_page that the answer leads to; no site without one.
+static nwl_site page_of(nwl_journey *journey)
+{
+    const nwl_scope *scope = journey->request.scope;
+    if (journey->has_error_page || closes_connection(journey->status))
+        return (nwl_site){0};
+    journey->has_error_page = !nwl_scope_is_on(scope, NWL_D_recursive_error_pages, false);
+    return error_page_for(scope, journey->status);
+}
+
+// An error page elsewhere is a redirect, with the status behind "=" if that is one.
+static stage redirect(nwl_journey *journey, nwl_site page)
+{
+    uint32_t status = kept_status(page.directive, 0);
+    answer(journey, page, nwl_status_redirects(status) ? status : 302);
+    return ENDED;
+}
+
+// Follows the error page of the answer. Source: ngx_http_special_response_handler(), ngx_http_send_error_page().
+static stage follow_error_page(nwl_journey *journey)
+{
+    nwl_request *request = &journey->request;
+    if (is_final(journey)) {
+        if (journey->kept_status != 0)
+            journey->status = journey->kept_status;
+        return ENDED;
     }
-    journey->has_error_page = true;
+    nwl_site page = page_of(journey);
+    if (page.directive == NULL)
+        return ENDED;
+    nwl_str target = last_arg(page.directive);
+    bool is_path = nwl_str_starts_with(target, NWL_STR("/"));
+    if (!is_path && !nwl_str_starts_with(target, NWL_STR("@")))
+        return redirect(journey, page);
+    const nwl_directive *line = journey->site.directive;
     journey->kept_status = kept_status(page.directive, journey->status);
+    if (line != NULL && line->id == NWL_D_return && nwl_status_redirects(journey->status))
+        request->body_dropped = true; // ngx_http_send_response()
+    bool is_head = request->method.certainty == NWL_EXACT &&
+                   nwl_str_eq(request->method.options[0], NWL_STR("HEAD"));
+    if (is_path && !is_head)
+        request->method = nwl_text_exact(request->arena, NWL_STR("GET"));
     return move_to(journey, page, target);
 }
 
@@ -194,7 +248,7 @@ static bool move_to_error_page(nwl_journey *journey)
 
 static bool takes_method(const nwl_journey *journey, const nwl_scope *limit_except)
 {
-    const nwl_text_value *method = &journey->request.client->method;
+    const nwl_text_value *method = &journey->request.method;
     return method->certainty == NWL_EXACT &&
            !nwl_limit_except_names(limit_except, method->options[0]);
 }
@@ -209,99 +263,148 @@ static const nwl_scope *limit_except_of(const nwl_journey *journey,
     return takes ? found : NULL;
 }
 
-static bool is_refused(nwl_journey *journey, const nwl_scope *location)
+// The "internal" that keeps the client out of a location; no site when it may come in.
+static nwl_site closed_by(const nwl_journey *journey, const nwl_scope *location)
 {
-    uint32_t count;
-    const nwl_site *internal = nwl_scope_all(location, NWL_D_internal, &count);
-    if (count > 0 && !journey->internal) {
-        end_with(journey, internal[0], 404);
-        return true;
-    }
-    nwl_site deny = nwl_access_denial(journey->request.scope);
-    if (deny.directive == NULL)
-        return false;
-    end_with(journey, deny, 403);
-    return true;
+    bool may_enter = journey->internal || journey->request.uri_rewritten;
+    return may_enter ? (nwl_site){0} : nwl_scope_nearest(location, NWL_D_internal);
 }
 
-// The line and status of "=404" at the end of try_files.
-static bool answers_by_try_files(nwl_journey *journey, nwl_site try_files)
+// Whether the path of the request lacks only the slash at the end of the location's name.
+static bool lacks_slash(const nwl_journey *journey, const nwl_scope *location)
 {
-    nwl_str last = last_arg(try_files.directive);
+    const nwl_location_selection *selected = journey->selected;
+    return selected != NULL && selected->location == location && selected->redirects;
+}
+
+static nwl_str exact_or_empty(const nwl_text_value *value)
+{
+    return value->certainty == NWL_EXACT ? value->options[0] : NWL_STR("");
+}
+
+// Runs the rewrite directives of the location, or goes to the limit_except block in it that takes the method: it has none.
+static stage rewrite(nwl_journey *journey, const nwl_scope *location)
+{
+    const nwl_scope *limit_except = limit_except_of(journey, location);
+    if (limit_except != NULL) {
+        journey->request.scope = limit_except;
+        return IN_LOCATION;
+    }
+    if (location->context == NWL_CX_HTTP_SERVER)
+        return IN_LOCATION;
+    switch (nwl_rewrite_run(journey, location)) {
+    case NWL_REWRITE_ANSWERS:
+        return ANSWERED;
+    case NWL_REWRITE_MOVES:
+        return move(journey, SEARCHING);
+    default:
+        return IN_LOCATION;
+    }
+}
+
+// Follows try_files, whose files are taken not to be there.
+static stage try_files(nwl_journey *journey, nwl_site site)
+{
+    nwl_str last = last_arg(site.directive);
     uint32_t status;
-    if (!nwl_str_starts_with(last, NWL_STR("=")) ||
-        !nwl_str_to_u32(nwl_str_from(last, 1), &status))
-        return false;
-    end_with(journey, try_files, status);
-    return true;
+    if (nwl_str_starts_with(last, NWL_STR("=")) &&
+        nwl_str_to_u32(nwl_str_from(last, 1), &status))
+        return answer(journey, site, status);
+    return move_to(journey, site, last);
+}
+
+// What becomes of a request for a file that is not there: only an error page makes a difference.
+static stage miss_file(nwl_journey *journey)
+{
+    nwl_str method = exact_or_empty(&journey->request.method);
+    bool reads = nwl_str_eq(method, NWL_STR("GET")) ||
+                 nwl_str_eq(method, NWL_STR("HEAD")) ||
+                 nwl_str_eq(method, NWL_STR("POST"));
+    uint32_t status = reads ? 404 : 405;
+    bool leads_on = !journey->has_error_page &&
+                    error_page_for(journey->request.scope, status).directive != NULL;
+    if (!leads_on)
+        return end(journey, NWL_FILES);
+    nwl_journey_note(journey, (nwl_site){0}, "there is no such file, it is assumed");
+    return answer(journey, (nwl_site){0}, status);
 }
 
 // Ends the way at the handler of the block that the request is in, which an if and a limit_except have from their location.
-static void hand_on(nwl_journey *journey)
+static stage hand_on(nwl_journey *journey)
 {
     journey->site = nwl_handler_at(journey->request.scope, &journey->handler);
-    end(journey, journey->site.directive == NULL ? NWL_FILES : NWL_HANDED_ON);
+    return journey->site.directive == NULL ? miss_file(journey)
+                                           : end(journey, NWL_HANDED_ON);
 }
 
-// Goes through the phases in the location that the request is in. False when the way ends here.
-static bool visit(nwl_journey *journey)
+// Goes through the phases in the location that the request is in.
+static stage visit(nwl_journey *journey)
 {
     const nwl_scope *location = journey->request.scope;
-    const nwl_scope *limit_except = limit_except_of(journey, location);
-    if (limit_except != NULL) {
-        // Its rewrite directives are its own, and it has none.
-        journey->request.scope = limit_except;
-    } else {
-        switch (nwl_rewrite_run(journey, location)) {
-        case NWL_REWRITE_ANSWERS:
-            return move_to_error_page(journey);
-        case NWL_REWRITE_MOVES:
-            journey->internal = true;
-            return move_again(journey);
-        case NWL_REWRITE_GOES_ON:
-            journey->internal = journey->internal || journey->request.uri_rewritten;
-            break;
-        }
-    }
-    if (is_refused(journey, location))
-        return move_to_error_page(journey);
-    nwl_site try_files = nwl_scope_last(location, NWL_D_try_files);
-    if (journey->request.scope == location && try_files.directive != NULL &&
-        try_files.directive->arg_count > 1)
-        return answers_by_try_files(journey, try_files)
-                   ? move_to_error_page(journey)
-                   : move_to(journey, try_files, last_arg(try_files.directive));
-    hand_on(journey);
-    return false;
+    nwl_site internal = closed_by(journey, location);
+    if (internal.directive != NULL)
+        return answer(journey, internal, 404);
+    if (lacks_slash(journey, location))
+        return answer(journey, location->opener, 301);
+    stage next = rewrite(journey, location);
+    if (next != IN_LOCATION)
+        return next;
+    nwl_site deny = nwl_access_denial(journey->request.scope,
+                                      exact_or_empty(&journey->request.client->address));
+    if (deny.directive != NULL)
+        return answer(journey, deny, 403);
+    nwl_site files = nwl_scope_last(location, NWL_D_try_files);
+    bool tries = journey->request.scope == location && files.directive != NULL &&
+                 files.directive->arg_count > 1;
+    return tries ? try_files(journey, files) : hand_on(journey);
 }
 
 // ---- the whole way ----------------------------------------------------------------------
 
-static void travel(nwl_journey *journey)
+static stage pass_server(nwl_journey *journey)
 {
-    while (visit(journey))
-        continue;
-    if (journey->moves > MOST_MOVES)
-        end_with(journey, (nwl_site){0}, 500);
+    const nwl_scope *server = journey->request.scope;
+    return server != NULL && nwl_rewrite_run(journey, server) == NWL_REWRITE_ANSWERS
+               ? ANSWERED
+               : SEARCHING;
+}
+
+static stage take_step(nwl_journey *journey, stage at)
+{
+    switch (at) {
+    case IN_SERVER:
+        return pass_server(journey);
+    case SEARCHING:
+        return find_location(journey);
+    case IN_LOCATION:
+        return visit(journey);
+    case ANSWERED:
+        return follow_error_page(journey);
+    default:
+        return ENDED;
+    }
+}
+
+static void travel(nwl_journey *journey, stage at)
+{
+    while (at != ENDED)
+        at = take_step(journey, at);
 }
 
 // The requests that select a location have gone through the rewrite directives of its server before.
-static bool passes_server(nwl_journey *journey, const nwl_scope *location)
+static stage enter(nwl_journey *journey, const nwl_scope *location)
 {
     nwl_request *request = &journey->request;
     const nwl_scope *server = server_of(journey);
     nwl_text_value uri = request->uri;
     if (server == NULL)
-        return true;
+        return IN_LOCATION;
     request->scope = server;
-    if (nwl_rewrite_run(journey, server) == NWL_REWRITE_ANSWERS &&
-        !move_to_error_page(journey))
-        return false;
-    if (journey->moves == 0) {
-        request->scope = location;
-        request->uri = uri;
-    }
-    return true;
+    if (pass_server(journey) == ANSWERED)
+        return ANSWERED;
+    request->scope = location;
+    request->uri = uri;
+    return IN_LOCATION;
 }
 
 static nwl_journey journey_to(nwl_arena *arena, const nwl_model *model,
@@ -317,9 +420,8 @@ static nwl_journey journey_to(nwl_arena *arena, const nwl_model *model,
     if (path.len > 0)
         journey.request.uri = nwl_text_exact(arena, path);
     else
-        nwl_request_forget_groups(&journey.request); // of the location's regex
-    if (passes_server(&journey, location))
-        travel(&journey);
+        nwl_request_forget_groups(&journey.request, NULL); // of the location's regex
+    travel(&journey, enter(&journey, location));
     return journey;
 }
 
@@ -349,20 +451,18 @@ nwl_journey nwl_journey_at(nwl_arena *arena, const nwl_model *model,
 nwl_journey nwl_journey_from(nwl_arena *arena, const nwl_model *model,
                              const nwl_client *client, nwl_version version,
                              const nwl_scope *server, const nwl_uri *uri,
-                             const nwl_captures *groups)
+                             const nwl_captures *groups, uint32_t refusal)
 {
     nwl_journey journey = {.request =
                                nwl_request_new(arena, model, client, version, server),
                            .certain = true,
                            .wants_steps = true};
     nwl_request *request = &journey.request;
+    request->is_whole = true;
     request->parts = *uri;
     request->uri = nwl_text_exact(arena, uri->path);
     request->args = nwl_text_exact(arena, uri->args);
     nwl_request_keep_groups(request, groups);
-    if (nwl_rewrite_run(&journey, server) == NWL_REWRITE_ANSWERS
-            ? move_to_error_page(&journey)
-            : move_by_path(&journey))
-        travel(&journey);
+    travel(&journey, refusal == 0 ? IN_SERVER : answer(&journey, (nwl_site){0}, refusal));
     return journey;
 }

@@ -27,20 +27,23 @@ typedef struct nwl_journey {
     nwl_outcome outcome;
     nwl_handler handler; // when handed on
     nwl_site site;       // the handler's line, or the one that answers; may be none
-    uint32_t status;     // when answered; 0 when it is not known
+    uint32_t status;     // that the client is told when answered
     uint32_t
         kept_status; // what the client is told whatever the backend says, by an error_page; 0 when nothing is
     bool
         certain; // no condition on the way holds for some of the client's requests and not for others
     const nwl_scope *assumed; // an if block that is taken to hold; may be NULL
-    // Locations found by the path, the first time and the last; NULL before.
+    // Locations found by the path, the first time, NULL before, and the last, NULL in a named location.
     const nwl_location_selection *first, *selected;
     bool wants_steps;
     NWL_ARRAY(nwl_step) steps; // when they are wanted
     bool internal;             // it was led elsewhere at least once
-    bool has_error_page;       // one error_page has led it on; no second one does
-    uint32_t moves;            // to other locations
+    bool has_error_page; // it had its answer replaced, or could have; no second one is
+    uint32_t moves;      // to other locations
 } nwl_journey;
+
+// Whether a status is that of a redirect.
+bool nwl_status_redirects(uint32_t status);
 
 // The way of a request of client that selects location, or a block inside it: its path is an example of those that do. The
 // rewrite directives of the server are run before.
@@ -49,10 +52,11 @@ nwl_journey nwl_journey_at(nwl_arena *arena, const nwl_model *model,
                            const nwl_scope *scope);
 
 // The whole way of a request that server has: from the rewrite directives of the server on. uri is the client's target, groups
-// are those of a regex among the names of the server. Steps are kept.
+// are those of a regex among the names of the server. refusal is the status of a request that is not let into the server, and 0
+// for others. Steps are kept.
 nwl_journey nwl_journey_from(nwl_arena *arena, const nwl_model *model,
                              const nwl_client *client, nwl_version version,
                              const nwl_scope *server, const nwl_uri *uri,
-                             const nwl_captures *groups);
+                             const nwl_captures *groups, uint32_t refusal);
 
 #endif

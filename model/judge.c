@@ -310,9 +310,7 @@ static bool arrives(const nwl_journey *journey, const nwl_proxied_location *loca
 
 static bool is_internal(const nwl_scope *location)
 {
-    uint32_t count;
-    nwl_scope_all(location, NWL_D_internal, &count);
-    return count > 0;
+    return nwl_scope_nearest(location, NWL_D_internal).directive != NULL;
 }
 
 // The way of a request that the location gets: a named one by what leads there, if that is known.

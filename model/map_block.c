@@ -43,9 +43,11 @@ static void add_line(nwl_arena *arena, nwl_map_block *map, nwl_map_arm *arm)
     const nwl_directive *line = arm->site.directive;
     arm->key = line->name;
     arm->value = nwl_directive_arg(line, 0);
-    if (line->arg_count == 0)
+    if (line->arg_count == 0) {
         map->hostnames = map->hostnames || nwl_str_eq(line->name, NWL_STR("hostnames"));
-    else if (nwl_str_eq(line->name, NWL_STR("default")))
+        map->is_volatile =
+            map->is_volatile || nwl_str_eq(line->name, NWL_STR("volatile"));
+    } else if (nwl_str_eq(line->name, NWL_STR("default")))
         map->otherwise = arm;
     else if (nwl_str_starts_with(line->name, NWL_STR("~")))
         add_regex(arena, map, arm);

@@ -25,7 +25,8 @@ typedef struct nwl_map_block {
     nwl_map wildcards; // lower-case key behind "hostnames" -> arm
     nwl_map exact;     // lower-case key -> arm
     bool hostnames;
-    bool incomplete; // an include inside could not be read
+    bool is_volatile; // looked into each time that its variable is used
+    bool incomplete;  // an include inside could not be read
     NWL_ARRAY(const nwl_map_arm *) regexes;
 } nwl_map_block;
 

@@ -1,5 +1,11 @@
 #include "model/request.h"
 
+static void empty_groups(nwl_request *request)
+{
+    for (uint32_t i = 0; i < NWL_GROUPS; i++)
+        request->groups[i] = nwl_text_empty();
+}
+
 nwl_request nwl_request_new(nwl_arena *arena, const nwl_model *model,
                             const nwl_client *client, nwl_version version,
                             const nwl_scope *scope)
@@ -9,10 +15,10 @@ nwl_request nwl_request_new(nwl_arena *arena, const nwl_model *model,
                            .client = client,
                            .version = version,
                            .scope = scope,
+                           .method = client->method,
                            .uri = nwl_text_unknown(),
                            .args = nwl_text_unknown()};
-    for (uint32_t i = 0; i < NWL_GROUPS; i++)
-        request.groups[i] = nwl_text_empty();
+    empty_groups(&request);
     return request;
 }
 
@@ -31,8 +37,27 @@ void nwl_request_rewrite(nwl_request *request, nwl_text_value uri, nwl_text_valu
         nwl_uri_rewrite(&request->parts, uri.options[0], args.options[0], stays);
 }
 
+void nwl_request_redirect(nwl_request *request, nwl_text_value uri, nwl_text_value args)
+{
+    nwl_request_rewrite(request, uri, args, false);
+    request->parts.location_valid = true;
+}
+
+// Source: ngx_http_variable_set_args().
+static void set_args(nwl_request *request, nwl_text_value args)
+{
+    request->args = args;
+    request->parts.unparsed_valid = false;
+    if (is_exact(&args))
+        request->parts.args = args.options[0];
+}
+
 void nwl_request_bind(nwl_request *request, nwl_str name, nwl_text_value value)
 {
+    if (nwl_str_eq_nocase(name, NWL_STR("args"))) {
+        set_args(request, value);
+        return;
+    }
     nwl_text_value *bound = nwl_request_bound(request, name);
     if (bound == NULL) {
         nwl_binding *binding = NWL_PUSH(request->arena, &request->bindings);
@@ -44,6 +69,8 @@ void nwl_request_bind(nwl_request *request, nwl_str name, nwl_text_value value)
 
 nwl_text_value *nwl_request_bound(nwl_request *request, nwl_str name)
 {
+    if (nwl_str_eq_nocase(name, NWL_STR("args")))
+        return &request->args;
     for (uint32_t i = 0; i < request->bindings.count; i++) {
         if (nwl_str_eq_nocase(request->bindings.items[i].name, name))
             return &request->bindings.items[i].value;
@@ -53,18 +80,13 @@ nwl_text_value *nwl_request_bound(nwl_request *request, nwl_str name)
 
 // ---- regular expressions ----------------------------------------------------------------
 
-void nwl_request_forget_groups(nwl_request *request)
-{
-    for (uint32_t i = 0; i < NWL_GROUPS; i++)
-        request->groups[i] = nwl_text_unknown();
-}
-
-// Named groups that are not known.
-static void forget_names(nwl_request *request, const nwl_regex *regex)
+void nwl_request_forget_groups(nwl_request *request, const nwl_regex *regex)
 {
     nwl_str name;
     uint32_t group;
-    for (uint32_t i = 0; nwl_regex_name_at(regex, i, &name, &group); i++)
+    for (uint32_t i = 0; i < NWL_GROUPS; i++)
+        request->groups[i] = nwl_text_unknown();
+    for (uint32_t i = 0; regex != NULL && nwl_regex_name_at(regex, i, &name, &group); i++)
         nwl_request_bind(request, nwl_arena_copy(request->arena, name),
                          nwl_text_unknown());
 }
@@ -109,9 +131,10 @@ nwl_holds nwl_request_matches(nwl_request *request, const nwl_text_value *value,
         nwl_captures captures;
         nwl_regex_match_groups(request->arena, regex, value->options[0], &captures);
         nwl_request_keep_groups(request, &captures);
-    } else if (holds != NWL_HOLDS_NO && regex != NULL) {
-        nwl_request_forget_groups(request);
-        forget_names(request, regex);
+    } else if (holds == NWL_HOLDS_NO) {
+        empty_groups(request);
+    } else {
+        nwl_request_forget_groups(request, regex);
     }
     return holds;
 }

@@ -85,6 +85,8 @@ static void run_if(program *p, const nwl_scope *if_block)
 static flow run_break(program *p, nwl_holds holds)
 {
     if (is_certain(p, holds)) {
+        nwl_uri *uri = &p->journey->request.parts;
+        uri->location_valid = uri->location_valid && !p->moves;
         p->moves = false;
         return FLOW_END;
     }
@@ -98,6 +100,7 @@ static flow answer(program *p, nwl_site site, nwl_holds holds, uint32_t status)
         doubt(p, holds);
         return FLOW_NEXT;
     }
+    p->journey->outcome = NWL_ANSWERED;
     p->journey->status = status;
     p->journey->site = site;
     return FLOW_ANSWER;
@@ -127,7 +130,7 @@ static nwl_holds rewrite_matches(nwl_request *request, nwl_str regex)
 {
     request->uri_was_asked = true;
     if (request->uri.certainty == NWL_UNKNOWN && nwl_regex_is_catch_all(regex, false)) {
-        nwl_request_forget_groups(request);
+        nwl_request_forget_groups(request, NULL);
         return NWL_HOLDS_YES;
     }
     return nwl_request_matches(request, &request->uri, regex, false);
@@ -141,9 +144,12 @@ static void rewrite_uri(nwl_request *request, nwl_str replacement, bool stays)
     bool drops = nwl_str_ends_with(replacement, NWL_STR("?"));
     bool adds = question + 1 < replacement.len;
     nwl_text_value before = request->args;
+    request->escapes_groups = false;
     nwl_text_value uri = nwl_evaluate(request, nwl_str_slice(replacement, 0, question));
     nwl_str added = nwl_str_slice(replacement, question + 1, replacement.len - drops);
+    request->escapes_groups = true;
     nwl_text_value args = nwl_evaluate(request, added);
+    request->escapes_groups = false;
     if (!adds && !drops)
         args = before;
     else if (!drops && !nwl_text_must_be_empty(&before)) {
@@ -165,8 +171,12 @@ static flow run_rewrite(program *p, nwl_site site, nwl_holds holds)
         holds_both(holds, rewrite_matches(request, nwl_directive_arg(site.directive, 0)));
     if (holds == NWL_HOLDS_NO)
         return FLOW_NEXT;
-    if (is_redirect(site.directive))
+    if (is_redirect(site.directive)) {
+        if (is_certain(
+                p, holds)) // an error page may lead it on, then as one that was rewritten
+            nwl_request_rewrite(request, request->uri, request->args, stays);
         return answer(p, site, holds, nwl_str_eq(flag, NWL_STR("permanent")) ? 301 : 302);
+    }
     if (!is_certain(p, holds)) {
         if (!stays && p->home->context == NWL_CX_HTTP_LOCATION)
             doubt(p, holds);
@@ -175,6 +185,8 @@ static flow run_rewrite(program *p, nwl_site site, nwl_holds holds)
         return FLOW_NEXT;
     }
     rewrite_uri(request, replacement, stays);
+    if (nwl_text_must_be_empty(&request->uri))
+        return answer(p, site, holds, 500);
     nwl_str uri = request->uri.certainty == NWL_EXACT ? request->uri.options[0]
                                                       : NWL_STR("what is not known");
     nwl_journey_note(p->journey, site, "the path becomes %.*s", NWL_STR_FMT(uri));
@@ -210,6 +222,9 @@ nwl_rewrite_end nwl_rewrite_run(nwl_journey *journey, const nwl_scope *home)
 {
     program p = {.journey = journey, .home = home};
     uint32_t count;
+    bool answers = false;
+    // Until a rewrite takes it away (ngx_http_rewrite_handler, ngx_http_script_regex_start_code).
+    journey->request.escapes_groups = true;
     const nwl_rewrite_step *steps =
         nwl_variables_steps(journey->request.model->variables, home, &count);
     for (uint32_t i = 0; i < count; i++) {
@@ -218,10 +233,12 @@ nwl_rewrite_end nwl_rewrite_run(nwl_journey *journey, const nwl_scope *home)
             break;
         }
         flow next = run_instruction(&p, &steps[i]);
-        if (next == FLOW_ANSWER)
-            return NWL_REWRITE_ANSWERS;
-        if (next == FLOW_END)
+        answers = next == FLOW_ANSWER;
+        if (next != FLOW_NEXT)
             break;
     }
+    journey->request.escapes_groups = false;
+    if (answers)
+        return NWL_REWRITE_ANSWERS;
     return p.moves ? NWL_REWRITE_MOVES : NWL_REWRITE_GOES_ON;
 }

@@ -8,7 +8,7 @@
 typedef enum nwl_rewrite_end {
     NWL_REWRITE_GOES_ON,
     NWL_REWRITE_MOVES,   // the path has changed: a location is looked for again
-    NWL_REWRITE_ANSWERS, // .status and .site of the journey say what and where
+    NWL_REWRITE_ANSWERS, // .outcome, .status and .site of the journey say what and where
 } nwl_rewrite_end;
 
 // Runs the rewrite directives of home, a server or location. A condition that is not known is taken not to hold, and what

@@ -39,6 +39,22 @@ nwl_site nwl_scope_last(const nwl_scope *scope, nwl_directive_id id)
     return count == 0 ? (nwl_site){0} : sites[count - 1];
 }
 
+nwl_site nwl_scope_nearest(const nwl_scope *scope, nwl_directive_id id)
+{
+    nwl_site found = {0};
+    for (; scope != NULL && found.directive == NULL; scope = scope->parent)
+        found = nwl_scope_last(scope, id);
+    return found;
+}
+
+bool nwl_scope_is_on(const nwl_scope *scope, nwl_directive_id id, bool otherwise)
+{
+    nwl_site site = nwl_scope_nearest(scope, id);
+    return site.directive == NULL
+               ? otherwise
+               : nwl_str_eq_nocase(nwl_directive_arg(site.directive, 0), NWL_STR("on"));
+}
+
 const nwl_scope *nwl_scope_enclosing(const nwl_scope *scope, nwl_context context)
 {
     assert(context == NWL_CX_HTTP_SERVER || context == NWL_CX_HTTP_LOCATION);

@@ -51,6 +51,13 @@ const nwl_site *nwl_scope_all(const nwl_scope *scope, nwl_directive_id id,
 // The last site of a directive in scope itself; no site when there is none.
 nwl_site nwl_scope_last(const nwl_scope *scope, nwl_directive_id id);
 
+// The last site of a directive in scope or else in the nearest block around it that has one; no site when there is none. For
+// what is inherited and is no setting.
+nwl_site nwl_scope_nearest(const nwl_scope *scope, nwl_directive_id id);
+
+// Whether such a directive is "on"; otherwise when there is none.
+bool nwl_scope_is_on(const nwl_scope *scope, nwl_directive_id id, bool otherwise);
+
 // The nearest server or location around scope, itself included: context is NWL_CX_HTTP_SERVER or NWL_CX_HTTP_LOCATION. NULL
 // without one.
 const nwl_scope *nwl_scope_enclosing(const nwl_scope *scope, nwl_context context);

@@ -72,17 +72,6 @@ static void add_server(nwl_arena *arena, nwl_port *port, uint32_t number,
     }
 }
 
-// "ssl on", which 1.25.1 took away.
-static bool is_ssl_on(const nwl_scope *server)
-{
-    for (const nwl_scope *level = server; level != NULL; level = level->parent) {
-        nwl_site site = nwl_scope_last(level, NWL_D_ssl);
-        if (site.directive != NULL)
-            return nwl_str_eq_nocase(nwl_directive_arg(site.directive, 0), NWL_STR("on"));
-    }
-    return false;
-}
-
 static const nwl_port *port_of(nwl_selection *selection, uint32_t number)
 {
     nwl_str key = {(const char *)&number, sizeof(number)};
@@ -95,7 +84,9 @@ static const nwl_port *port_of(nwl_selection *selection, uint32_t number)
         add_server(selection->arena, port, number, selection->model->servers.items[i]);
     for (uint32_t i = 0; i < port->sockets.count; i++) {
         server_socket *socket = port->sockets.items[i];
-        socket->ssl = socket->ssl || is_ssl_on(default_server(socket)->scope);
+        // "ssl on", which 1.25.1 took away.
+        socket->ssl = socket->ssl ||
+                      nwl_scope_is_on(default_server(socket)->scope, NWL_D_ssl, false);
     }
     nwl_map_put(&selection->ports, nwl_arena_copy(selection->arena, key), port);
     return port;
@@ -223,15 +214,4 @@ nwl_str nwl_chosen_server_text(nwl_arena *arena, const nwl_chosen_server *chosen
                                 NWL_STR_FMT(chosen->socket));
     return nwl_arena_format(arena, "%.*s \"%.*s\"", NWL_STR_FMT(reason),
                             NWL_STR_FMT(chosen->name));
-}
-
-bool nwl_server_merges_slashes(const nwl_server *server)
-{
-    for (const nwl_scope *level = server->scope; level != NULL; level = level->parent) {
-        nwl_site site = nwl_scope_last(level, NWL_D_merge_slashes);
-        if (site.directive != NULL)
-            return !nwl_str_eq_nocase(nwl_directive_arg(site.directive, 0),
-                                      NWL_STR("off"));
-    }
-    return true;
 }

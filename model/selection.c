@@ -17,6 +17,7 @@ typedef struct search {
     nwl_arena *arena;
     nwl_str path;
     NWL_ARRAY(nwl_candidate) losers;
+    NWL_ARRAY(nwl_captures) matches;
     nwl_location_selection result;
 } search;
 
@@ -85,6 +86,21 @@ static bool is_better(const search *s, const static_match *a, const static_match
     return rank_a != rank_b ? rank_a > rank_b : a->len > b->len;
 }
 
+// The exact location of the same name has the settings for a redirect, whichever of the two is the reason for it.
+static void prefer_exact(const nwl_scope *level, static_match *redirect)
+{
+    nwl_str wanted = nwl_location_name_of(redirect->location).text;
+    for (const nwl_scope *l = level->first; l != NULL; l = l->next) {
+        nwl_location_name name = nwl_location_name_of(l);
+        if (is_location(l) && name.kind == NWL_LOCATION_EXACT &&
+            nwl_str_eq(name.text, wanted)) {
+            redirect->location = l;
+            redirect->kind = name.kind;
+            return;
+        }
+    }
+}
+
 static static_match find_static(search *s, const nwl_scope *level)
 {
     static_match best = {0}, now;
@@ -93,6 +109,8 @@ static static_match find_static(search *s, const nwl_scope *level)
             (best.location == NULL || is_better(s, &now, &best)))
             best = now;
     }
+    if (best.redirects)
+        prefer_exact(level, &best);
     for (const nwl_scope *l = level->first; l != NULL; l = l->next) {
         if (is_location(l) && l != best.location && match_static(s, l, &now))
             lose(s, l, NWL_LOSS_SHORTER, best.location);
@@ -125,7 +143,7 @@ static nwl_match match_regex(search *s, const nwl_scope *location, nwl_location_
         return NWL_MATCH_UNDECIDED;
     nwl_match match = nwl_regex_match_groups(s->arena, regex, s->path, &captures);
     if (match == NWL_MATCH_YES)
-        s->result.captures = captures;
+        *NWL_PUSH(s->arena, &s->matches) = captures;
     return match;
 }
 
@@ -213,6 +231,8 @@ static nwl_location_selection finished(search *s, const nwl_scope *end,
                                        const nwl_scope *server)
 {
     nwl_location_selection result = s->result;
+    result.matches = s->matches.items;
+    result.match_count = s->matches.count;
     result.candidates = s->losers.items;
     result.candidate_count = s->losers.count;
     if (end == server)

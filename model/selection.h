@@ -44,7 +44,7 @@ typedef enum nwl_server_reason {
 
 typedef struct nwl_chosen_server {
     const nwl_server *server;
-    const nwl_server *before_host; // its settings hold until Host is read: merge_slashes
+    const nwl_server *before_host; // its settings hold until Host is read
     nwl_server_reason reason;
     nwl_str name;   // the server name that matched, as written; empty when none decided
     nwl_str socket; // "*:80"
@@ -75,9 +75,6 @@ nwl_server_selection nwl_select_server(nwl_selection *selection, nwl_arena *aren
 
 // 'exact name "example.com"', 'default_server of *:80', in arena.
 nwl_str nwl_chosen_server_text(nwl_arena *arena, const nwl_chosen_server *chosen);
-
-// Whether the slashes of a path are merged while server has the request. On unless switched off.
-bool nwl_server_merges_slashes(const nwl_server *server);
 
 // ---- locations ------------------------------------------------------------------------------
 
@@ -111,7 +108,9 @@ typedef struct nwl_location_selection {
     bool nested;
     bool
         redirects; // the path lacks the slash that location's name ends with: 301, see nwl_location_redirect
-    nwl_captures captures;           // of a regex location, the last one on the way
+    const nwl_captures
+        *matches; // of the regex locations on the way, from the outermost on
+    uint32_t match_count;
     const nwl_candidate *candidates; // those that lost, in the order of the search
     uint32_t candidate_count, candidates_left_out;
 } nwl_location_selection;

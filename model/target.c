@@ -56,9 +56,10 @@ nwl_target nwl_target_parse(const nwl_map *upstreams, nwl_str argument)
         target.uri = nwl_str_from(rest, colon + 1);
         return target;
     }
-    size_t slash = nwl_str_find(rest, '/', 0);
-    target.uri = nwl_str_from(rest, slash);
-    split_port(nwl_str_slice(rest, 0, slash), &target.host, &target.port);
+    size_t slash = nwl_str_find(rest, '/', 0), question = nwl_str_find(rest, '?', 0);
+    size_t end = slash < question ? slash : question;
+    target.uri = nwl_str_from(rest, end);
+    split_port(nwl_str_slice(rest, 0, end), &target.host, &target.port);
     if (upstreams != NULL && target.host.len > 0 && target.port == 0)
         target.upstream = nwl_map_get(upstreams, lower(buffer, target.host));
     return target;

@@ -57,6 +57,9 @@ static nwl_client *client_of(nwl_arena *arena, const nwl_trace_question *questio
         .target = nwl_text_exact(arena, url->target),
         .scheme = nwl_text_exact(arena, url->is_tls ? NWL_STR("https") : NWL_STR("http")),
         .address = known_or_not(arena, question->address),
+        .server_address = nwl_address_read(url->host).kind == NWL_ADDRESS_INET
+                              ? nwl_text_exact(arena, url->host)
+                              : nwl_text_unknown(),
         .port = nwl_text_exact(arena, nwl_arena_format(arena, "%u", url->port)),
         .headers = headers.items,
         .header_count = headers.count,
@@ -79,12 +82,6 @@ static const char *const VERDICTS[] = {
 nwl_str nwl_trace_verdict_name(nwl_trace_verdict verdict)
 {
     return nwl_str_of(VERDICTS[verdict]);
-}
-
-static bool is_redirect(uint32_t status)
-{
-    return status == 301 || status == 302 || status == 303 || status == 307 ||
-           status == 308;
 }
 
 static nwl_trace_verdict handed_on(const nwl_trace *trace, bool plain)
@@ -112,7 +109,8 @@ static nwl_trace_verdict verdict_of(const nwl_trace *trace, bool plain)
     case NWL_FILES:
         return NWL_TRACE_NOT_PROXIED;
     case NWL_ANSWERED:
-        return is_redirect(journey->status) ? NWL_TRACE_REDIRECTED : NWL_TRACE_REFUSED;
+        return nwl_status_redirects(journey->status) ? NWL_TRACE_REDIRECTED
+                                                     : NWL_TRACE_REFUSED;
     default:
         return NWL_TRACE_UNKNOWN;
     }
@@ -128,12 +126,19 @@ static nwl_connection connection_of(const nwl_url *url)
     return connection;
 }
 
-// The name that servers are looked for by; false for a Host that nginx answers with 400.
+// The name that servers are looked for by; false for what nginx answers with 400: no Host, or none that may be one.
 static bool read_host(nwl_arena *arena, const nwl_client *client, nwl_str *host)
 {
     nwl_text_value sent = nwl_client_variable(arena, client, NWL_STR("host"), 0);
     *host = NWL_STR("");
-    return sent.options[0].len == 0 || nwl_host_read(arena, sent.options[0], host);
+    return sent.options[0].len > 0 && nwl_host_read(arena, sent.options[0], host);
+}
+
+static nwl_header_names names_of(const nwl_server *server)
+{
+    return (nwl_header_names){
+        nwl_scope_is_on(server->scope, NWL_D_underscores_in_headers, false),
+        !nwl_scope_is_on(server->scope, NWL_D_ignore_invalid_headers, true)};
 }
 
 static void answer(nwl_trace *trace, uint32_t status)
@@ -167,24 +172,39 @@ static bool find_server(nwl_arena *arena, const nwl_model *model,
         trace->server_why = nwl_arena_format(
             arena, "%.*s, unless the connection comes to another address",
             NWL_STR_FMT(trace->server_why));
-    if (!has_host || chosen->plain_to_ssl)
+    bool is_taken = has_host && !chosen->plain_to_ssl;
+    if (!is_taken)
         answer(trace, 400);
-    return has_host && !chosen->plain_to_ssl;
+    return is_taken;
 }
 
 // ---- the whole --------------------------------------------------------------------------
 
-static void travel(nwl_arena *arena, const nwl_model *model, const nwl_client *client,
+// The status for methods that no server takes (ngx_http_process_request_header); 0 for others.
+static uint32_t refusal_of(const nwl_client *client)
+{
+    nwl_str method = client->method.options[0];
+    bool is_refused =
+        nwl_str_eq(method, NWL_STR("TRACE")) || nwl_str_eq(method, NWL_STR("CONNECT"));
+    return is_refused ? 405 : 0;
+}
+
+static void travel(nwl_arena *arena, const nwl_model *model, nwl_client *client,
                    const nwl_chosen_server *chosen, nwl_trace *trace)
 {
     nwl_uri uri;
-    if (!nwl_uri_parse(arena, client->target.options[0],
-                       nwl_server_merges_slashes(chosen->before_host), &uri)) {
+    if (!nwl_client_read_headers(arena, client, names_of(chosen->before_host),
+                                 names_of(chosen->server)) ||
+        !nwl_uri_parse(
+            arena, client->target.options[0],
+            nwl_scope_is_on(chosen->before_host->scope, NWL_D_merge_slashes, true),
+            &uri)) {
         answer(trace, 400);
         return;
     }
-    trace->journey = nwl_journey_from(arena, model, client, trace->version,
-                                      chosen->server->scope, &uri, &chosen->captures);
+    trace->journey =
+        nwl_journey_from(arena, model, client, trace->version, chosen->server->scope,
+                         &uri, &chosen->captures, refusal_of(client));
     if (trace->is_ambiguous)
         trace->journey.certain = false;
     if (trace->journey.first == NULL)
@@ -199,18 +219,18 @@ nwl_trace nwl_trace_of(nwl_arena *arena, const nwl_model *model,
     nwl_version versions[2];
     nwl_chosen_server chosen;
     nwl_versions_judged(model->options.version, versions);
-    const nwl_client *client = client_of(arena, question);
+    nwl_client *client = client_of(arena, question);
     nwl_trace trace = {.version = versions[0]};
     trace.judgement.idle_limit_ms = NWL_IDLE_UNKNOWN;
     if (find_server(arena, model, question, client, &trace, &chosen))
         travel(arena, model, client, &chosen, &trace);
     if (trace.server == NULL)
         return trace;
-    trace.judgement = nwl_judge_journey(model, &trace.journey);
     trace.is_sent = trace.journey.outcome == NWL_HANDED_ON &&
                     trace.journey.handler == NWL_HANDLER_PROXY;
     if (trace.is_sent)
         trace.request = nwl_upstream_request_of(&trace.journey.request);
+    trace.judgement = nwl_judge_journey(model, &trace.journey);
     if (question->plain)
         trace.judgement.reasons = 0;
     trace.verdict = verdict_of(&trace, question->plain);

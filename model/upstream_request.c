@@ -78,7 +78,7 @@ static const struct {
 } DEFAULTS[] = {
     {NWL_TEXT("Host"), NWL_TEXT("$proxy_host"), 0, false},
     {NWL_TEXT("Connection"), NWL_TEXT("close"), NWL_VERSION_HTTP_1_1_BY_DEFAULT, true},
-    {NWL_TEXT("Content-Length"), NWL_TEXT(""), 0, false},
+    {NWL_TEXT("Content-Length"), NWL_TEXT("$proxy_internal_body_length"), 0, false},
     {NWL_TEXT("Transfer-Encoding"), NWL_TEXT(""), 0, false},
     {NWL_TEXT("TE"), NWL_TEXT(""), 0, false},
     {NWL_TEXT("Keep-Alive"), NWL_TEXT(""), 0, false},
@@ -152,7 +152,7 @@ static nwl_text_value method_of(const request_builder *b)
     const nwl_site *sites = setting_sites(b->request->scope, NWL_SET_proxy_method,
                                           NWL_D_proxy_method, &count);
     if (count == 0)
-        return b->request->client->method;
+        return b->request->method;
     nwl_text_value method =
         nwl_evaluate(b->request, nwl_directive_arg(sites[count - 1].directive, 0));
     method.origin = (nwl_origin){NWL_FROM_DIRECTIVE, sites[count - 1]};

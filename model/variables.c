@@ -209,7 +209,7 @@ static void collect_groups(nwl_variables *v, uint32_t side, nwl_str regex)
         nwl_variable *variable =
             end == rest.len || looks_behind ? NULL : define_name(v, side, name);
         if (variable != NULL)
-            variable->opaque = true;
+            variable->is_group = true;
     }
 }
 

@@ -16,10 +16,10 @@ typedef struct nwl_rewrite_step {
 typedef struct nwl_variable {
     nwl_str name; // as first written, without '$'
     const nwl_map_block
-        *map;    // the last map block onto it, which is the one nginx uses; else NULL
-    bool is_set; // some "set" names it
-    bool
-        opaque; // geo, split_clients, groups of regexes, scripts and modules: its value is not known here
+        *map;      // the last map block onto it, which is the one nginx uses; else NULL
+    bool is_set;   // some "set" names it
+    bool is_group; // some regex has a group of this name
+    bool opaque;   // geo, split_clients, scripts and modules: its value is not known here
 } nwl_variable;
 
 typedef struct nwl_variables nwl_variables;

@@ -115,6 +115,16 @@ static void put_request(json_page *page)
     nwl_emit_close(emit);
 }
 
+// What nginx answers itself.
+static void put_status(json_page *page)
+{
+    const nwl_journey *journey = &page->trace->journey;
+    if (page->trace->server != NULL && journey->outcome == NWL_ANSWERED)
+        nwl_emit_number(&page->emit, "status", journey->status);
+    else
+        nwl_emit_null(&page->emit, "status");
+}
+
 void nwl_trace_json(const nwl_trace_page *of, nwl_buffer *out)
 {
     const nwl_trace *trace = of->trace;
@@ -133,6 +143,7 @@ void nwl_trace_json(const nwl_trace_page *of, nwl_buffer *out)
     put_steps(&page);
     nwl_emit_text(emit, "verdict", nwl_trace_verdict_name(trace->verdict));
     nwl_emit_reasons(emit, trace->judgement.reasons);
+    put_status(&page);
     nwl_emit_idle_limit(emit, trace->judgement.idle_limit_ms);
     nwl_emit_text_or_null(emit, "upstream",
                           handed_on ? nwl_directive_arg(trace->journey.site.directive, 0)

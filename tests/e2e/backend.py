@@ -42,7 +42,7 @@ def accept_key(key):
 
 def status_for(request):
     """What a strict server answers: 101, 200 to a plain request, an error to half a handshake."""
-    method, _, version = request.first.split(" ")
+    method, *_, version = request.first.split(" ")
     upgrade = bool(request.get("Upgrade"))
     connection = "upgrade" in request.tokens("Connection")
     key, number = request.get("Sec-WebSocket-Key"), request.get("Sec-WebSocket-Version")

@@ -82,6 +82,32 @@ static void a_network_is_an_address_and_a_length(void **state)
         assert_false(nwl_address_is_network(nwl_str_of(WRONG[i])));
 }
 
+static void a_network_contains_the_addresses_that_begin_as_it_does(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *network, *address;
+        bool contains;
+    } CASES[] = {
+        {"10.0.0.0/8", "10.255.0.1", true},
+        {"10.0.0.0/8", "11.0.0.1", false},
+        {"10.0.0.8/29", "10.0.0.15", true},
+        {"10.0.0.8/29", "10.0.0.16", false},
+        {"10.0.0.1", "10.0.0.1", true},
+        {"10.0.0.1", "10.0.0.2", false},
+        {"0.0.0.0/0", "192.0.2.1", true},
+        {"::/0", "192.0.2.1", false},
+        {"2001:db8::/33", "2001:db8::1", true},
+        {"2001:db8::/33", "2001:db8:8000::1", false},
+        {"all", "10.0.0.1", false},
+        {"10.0.0.0/8", "nowhere", false},
+    };
+    for (size_t i = 0; i < COUNT_OF(CASES); i++)
+        assert_int_equal(nwl_network_contains(nwl_str_of(CASES[i].network),
+                                              nwl_str_of(CASES[i].address)),
+                         CASES[i].contains);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -89,6 +115,7 @@ int main(void)
         cmocka_unit_test(groups_that_are_left_out_are_zeros),
         cmocka_unit_test(other_texts_are_no_addresses_of_version_6),
         cmocka_unit_test(a_network_is_an_address_and_a_length),
+        cmocka_unit_test(a_network_contains_the_addresses_that_begin_as_it_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
