@@ -13,7 +13,7 @@ import tempfile
 from multiprocessing import Pool
 
 ROUNDS = 3
-MOST_RATIO = 6  # where 4 is linear and 16 quadratic
+MOST_RATIO = 8  # between 4, which is linear, and 16, which is quadratic
 LEAST_TIME_S = 0.03  # below it is the start of the program that is measured
 LEAST_MEMORY = 6 << 20  # bytes; below it are the first blocks of the arena and what a sanitizer keeps
 MOST_FILES = 3000
