@@ -73,8 +73,7 @@ static const struct {
     {NWL_D_grpc_pass, NWL_HANDLER_GRPC},   {NWL_D_memcached_pass, NWL_HANDLER_MEMCACHED},
 };
 
-// The handler of a block: of several the one that is read last wins.
-static nwl_site find_handler(const nwl_scope *scope, nwl_handler *handler)
+nwl_site nwl_find_handler(const nwl_scope *scope, nwl_handler *handler)
 {
     nwl_site found = {0};
     for (size_t i = 0; i < sizeof(HANDLERS) / sizeof(HANDLERS[0]); i++) {
@@ -101,7 +100,7 @@ static void reserve_locations(nwl_model *model)
     uint32_t count = 0;
     for (const nwl_scope *s = model->top; s != NULL;
          s = nwl_scope_following(s, model->top))
-        count += may_have_handler(s) && find_handler(s, &handler).directive != NULL;
+        count += may_have_handler(s) && nwl_find_handler(s, &handler).directive != NULL;
     model->locations.items = NWL_NEW_ARRAY(model->arena, nwl_proxied_location, count);
     model->locations.capacity = count;
 }
@@ -109,7 +108,7 @@ static void reserve_locations(nwl_model *model)
 static void add_location(nwl_model *model, nwl_arena *scratch, const nwl_scope *scope)
 {
     nwl_handler handler = NWL_HANDLER_PROXY;
-    nwl_site site = find_handler(scope, &handler);
+    nwl_site site = nwl_find_handler(scope, &handler);
     if (site.directive == NULL || site.directive->arg_count == 0)
         return;
     nwl_proxied_location *location = NWL_PUSH(model->arena, &model->locations);

@@ -54,4 +54,8 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
 // The server of a scope inside it; NULL when there is none.
 const nwl_server *nwl_model_server(const nwl_model *model, const nwl_scope *scope);
 
+// The directive in scope itself that hands requests on, proxy_pass and the like, and which it is; of several the last one.
+// No site, leaving *handler alone, when there is none.
+nwl_site nwl_find_handler(const nwl_scope *scope, nwl_handler *handler);
+
 #endif

@@ -58,6 +58,47 @@ nwl_match nwl_regex_matches(const nwl_regex *regex, nwl_str subject)
     return result == PCRE2_ERROR_NOMATCH ? NWL_MATCH_NO : NWL_MATCH_UNDECIDED;
 }
 
+bool nwl_regex_has_groups(const nwl_regex *regex)
+{
+    return pcre2_get_ovector_count(regex->data) > 1;
+}
+
+// Gives the groups their names. A row of PCRE2's table is the number in two bytes, then the name and a NUL.
+static void name_groups(const nwl_regex *regex, nwl_capture *items, uint32_t count)
+{
+    uint32_t row_count = 0, row_size = 0;
+    PCRE2_SPTR row = NULL;
+    pcre2_pattern_info(regex->code, PCRE2_INFO_NAMECOUNT, &row_count);
+    pcre2_pattern_info(regex->code, PCRE2_INFO_NAMEENTRYSIZE, &row_size);
+    pcre2_pattern_info(regex->code, PCRE2_INFO_NAMETABLE, &row);
+    for (uint32_t i = 0; i < row_count; i++, row += row_size) {
+        uint32_t number = (uint32_t)row[0] << 8 | row[1];
+        if (number < count)
+            items[number].name = nwl_str_of((const char *)row + 2);
+    }
+}
+
+nwl_match nwl_regex_match_groups(nwl_arena *arena, const nwl_regex *regex,
+                                 nwl_str subject, nwl_captures *captures)
+{
+    *captures = (nwl_captures){0};
+    nwl_match match = nwl_regex_matches(regex, subject);
+    if (match != NWL_MATCH_YES)
+        return match;
+    uint32_t count = pcre2_get_ovector_count(regex->data);
+    const PCRE2_SIZE *bounds = pcre2_get_ovector_pointer(regex->data);
+    nwl_capture *items = NWL_NEW_ARRAY(arena, nwl_capture, count);
+    for (uint32_t i = 0; i < count; i++) {
+        size_t begin = bounds[2 * i], end = bounds[2 * i + 1];
+        bool took_part =
+            begin != PCRE2_UNSET && begin <= end; // "\K" may turn them around
+        items[i].value = took_part ? nwl_str_slice(subject, begin, end) : NWL_STR("");
+    }
+    name_groups(regex, items, count);
+    *captures = (nwl_captures){items, count};
+    return match;
+}
+
 bool nwl_regex_is_catch_all(nwl_str pattern, bool ignore_case)
 {
     enum { LONGEST = 16 };

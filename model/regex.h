@@ -19,6 +19,25 @@ nwl_regex *nwl_regex_compile(nwl_arena *arena, nwl_str pattern, bool ignore_case
 // Bounded in steps, whatever the expression.
 nwl_match nwl_regex_matches(const nwl_regex *regex, nwl_str subject);
 
+// What a group of a regular expression matched.
+typedef struct nwl_capture {
+    nwl_str name;  // of the group; empty for one that has only a number
+    nwl_str value; // empty when the group took no part
+} nwl_capture;
+
+typedef struct nwl_captures {
+    const nwl_capture *items; // items[0] is the whole match, items[n] is $n
+    uint32_t count;           // 0 when nothing matched
+} nwl_captures;
+
+// Whether it has groups that capture.
+bool nwl_regex_has_groups(const nwl_regex *regex);
+
+// As nwl_regex_matches, with the groups of a match in arena; their values are parts of subject. *captures is empty without
+// a match.
+nwl_match nwl_regex_match_groups(nwl_arena *arena, const nwl_regex *regex,
+                                 nwl_str subject, nwl_captures *captures);
+
 // Whether a short pattern matches paths that have nothing in common, and so most likely all of them.
 bool nwl_regex_is_catch_all(nwl_str pattern, bool ignore_case);
 

@@ -16,4 +16,11 @@ fi
 status=0
 "${PYTHON:-python3}" "$here/directives.py" --program "$program" --nginx "$nginx" --modules "$modules" \
     --cases 6000 --seed 1 || status=1
+# Built beside the unit tests.
+select=$(dirname -- "$program")/tests/differential-select
+if [ -x "$select" ]; then
+    "${PYTHON:-python3}" "$here/selection.py" --program "$select" --nginx "$nginx" --cases 400 || status=1
+else
+    echo "SKIPPED: THERE IS NO $select TO COMPARE WITH NGINX"
+fi
 exit "$status"
