@@ -59,8 +59,8 @@ static bool move_by_path(nwl_journey *journey)
         end(journey, NWL_LOST);
         return false;
     }
-    if (selected->captures.count > 0)
-        nwl_request_keep_groups(request, &selected->captures);
+    for (uint32_t i = 0; i < selected->capture_count; i++)
+        nwl_request_keep_groups(request, &selected->captures[i]);
     if (selected->redirects)
         end_with(journey, selected->location->opener, 301);
     else if (selected->location == NULL)

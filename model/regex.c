@@ -58,6 +58,11 @@ nwl_match nwl_regex_matches(const nwl_regex *regex, nwl_str subject)
     return result == PCRE2_ERROR_NOMATCH ? NWL_MATCH_NO : NWL_MATCH_UNDECIDED;
 }
 
+bool nwl_regex_has_groups(const nwl_regex *regex)
+{
+    return pcre2_get_ovector_count(regex->data) > 1;
+}
+
 bool nwl_regex_name_at(const nwl_regex *regex, uint32_t index, nwl_str *name,
                        uint32_t *group)
 {

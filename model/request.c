@@ -83,6 +83,13 @@ void nwl_request_keep_groups(nwl_request *request, const nwl_captures *captures)
     }
 }
 
+// A rewrite or an if whose regex does not match leaves none (ngx_http_script_regex_start_code).
+static void keep_no_groups(nwl_request *request)
+{
+    for (uint32_t i = 0; i < NWL_GROUPS; i++)
+        request->groups[i] = nwl_text_empty();
+}
+
 static nwl_holds holds_of(nwl_match match)
 {
     switch (match) {
@@ -109,7 +116,9 @@ nwl_holds nwl_request_matches(nwl_request *request, const nwl_text_value *value,
         nwl_captures captures;
         nwl_regex_match_groups(request->arena, regex, value->options[0], &captures);
         nwl_request_keep_groups(request, &captures);
-    } else if (holds != NWL_HOLDS_NO && regex != NULL) {
+    } else if (holds == NWL_HOLDS_NO) {
+        keep_no_groups(request);
+    } else if (regex != NULL) {
         nwl_request_forget_groups(request);
         forget_names(request, regex);
     }

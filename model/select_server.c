@@ -72,15 +72,15 @@ static void add_server(nwl_arena *arena, nwl_port *port, uint32_t number,
     }
 }
 
-// "ssl on", which 1.25.1 took away.
-static bool is_ssl_on(const nwl_scope *server)
+// The flag at the nearest level that sets it.
+static bool inherited_flag(const nwl_scope *server, nwl_directive_id id, bool otherwise)
 {
     for (const nwl_scope *level = server; level != NULL; level = level->parent) {
-        nwl_site site = nwl_scope_last(level, NWL_D_ssl);
+        nwl_site site = nwl_scope_last(level, id);
         if (site.directive != NULL)
             return nwl_str_eq_nocase(nwl_directive_arg(site.directive, 0), NWL_STR("on"));
     }
-    return false;
+    return otherwise;
 }
 
 static const nwl_port *port_of(nwl_selection *selection, uint32_t number)
@@ -95,7 +95,9 @@ static const nwl_port *port_of(nwl_selection *selection, uint32_t number)
         add_server(selection->arena, port, number, selection->model->servers.items[i]);
     for (uint32_t i = 0; i < port->sockets.count; i++) {
         server_socket *socket = port->sockets.items[i];
-        socket->ssl = socket->ssl || is_ssl_on(default_server(socket)->scope);
+        // "ssl on", which 1.25.1 took away.
+        socket->ssl = socket->ssl ||
+                      inherited_flag(default_server(socket)->scope, NWL_D_ssl, false);
     }
     nwl_map_put(&selection->ports, nwl_arena_copy(selection->arena, key), port);
     return port;
@@ -149,6 +151,16 @@ static nwl_server_reason reason_for(const server_socket *socket,
     return name->kind == NWL_NAME_REGEX ? NWL_SERVER_REGEX : NWL_SERVER_WILDCARD;
 }
 
+// Of a single server nginx looks at the names for the sake of captures alone, and asks the last regex whether there are any.
+static bool has_use_for_names(const server_socket *socket)
+{
+    uint32_t count = socket->names.regexes.count;
+    if (socket->first != socket->last || count == 0)
+        return socket->first != socket->last;
+    const nwl_regex *last = socket->names.regexes.items[count - 1]->regex;
+    return last != NULL && nwl_regex_has_groups(last);
+}
+
 static nwl_chosen_server choose(const server_socket *socket, nwl_arena *arena,
                                 const nwl_connection *connection, nwl_str host,
                                 bool *undecided)
@@ -160,8 +172,12 @@ static nwl_chosen_server choose(const server_socket *socket, nwl_arena *arena,
         .proxy_protocol = socket->proxy_protocol,
         .plain_to_ssl = socket->ssl && !connection->tls,
     };
-    const nwl_server_name *name =
-        nwl_server_names_find(&socket->names, arena, host, &chosen.captures, undecided);
+    const nwl_server_name *name = NULL;
+    *undecided = false;
+    if (has_use_for_names(socket))
+        name = nwl_server_names_find(&socket->names, arena, host, &chosen.captures,
+                                     undecided);
+    *undecided = *undecided && socket->first != socket->last;
     chosen.reason = reason_for(socket, name);
     chosen.server = name != NULL ? name->server : default_server(socket);
     if (name != NULL)
@@ -188,6 +204,15 @@ static void add_choice(nwl_server_selection *selected, const nwl_chosen_server *
     }
 }
 
+// Whether a socket may take the connection though nobody knows: its address, or the connection's, is not known.
+static bool may_take(const server_socket *socket, const nwl_connection *connection)
+{
+    if (!connection->address_known)
+        return socket->address.kind != NWL_ADDRESS_UNIX;
+    return socket->address.kind == NWL_ADDRESS_UNKNOWN &&
+           connection->address.kind != NWL_ADDRESS_UNIX;
+}
+
 nwl_server_selection nwl_select_server(nwl_selection *selection, nwl_arena *arena,
                                        const nwl_connection *connection, nwl_str host)
 {
@@ -197,12 +222,8 @@ nwl_server_selection nwl_select_server(nwl_selection *selection, nwl_arena *aren
         connection->address_known ? best_socket(port, connection) : NULL;
     for (uint32_t i = 0; i < port->sockets.count; i++) {
         const server_socket *socket = port->sockets.items[i];
-        bool undecided, is_unix = socket->address.kind == NWL_ADDRESS_UNIX;
-        bool may_be = connection->address_known
-                          ? socket->address.kind == NWL_ADDRESS_UNKNOWN &&
-                                connection->address.kind != NWL_ADDRESS_UNIX
-                          : !is_unix;
-        if (socket != best && !may_be)
+        bool undecided;
+        if (socket != best && !may_take(socket, connection))
             continue;
         nwl_chosen_server choice = choose(socket, arena, connection, host, &undecided);
         add_choice(&selected, &choice, undecided);
@@ -227,11 +248,5 @@ nwl_str nwl_chosen_server_text(nwl_arena *arena, const nwl_chosen_server *chosen
 
 bool nwl_server_merges_slashes(const nwl_server *server)
 {
-    for (const nwl_scope *level = server->scope; level != NULL; level = level->parent) {
-        nwl_site site = nwl_scope_last(level, NWL_D_merge_slashes);
-        if (site.directive != NULL)
-            return !nwl_str_eq_nocase(nwl_directive_arg(site.directive, 0),
-                                      NWL_STR("off"));
-    }
-    return true;
+    return inherited_flag(server->scope, NWL_D_merge_slashes, true);
 }

@@ -17,6 +17,7 @@ typedef struct search {
     nwl_arena *arena;
     nwl_str path;
     NWL_ARRAY(nwl_candidate) losers;
+    NWL_ARRAY(nwl_captures) captures;
     nwl_location_selection result;
 } search;
 
@@ -85,26 +86,35 @@ static bool is_better(const search *s, const static_match *a, const static_match
     return rank_a != rank_b ? rank_a > rank_b : a->len > b->len;
 }
 
+static bool is_regex(const nwl_scope *level)
+{
+    return is_location(level) && nwl_location_is_regex(nwl_location_name_of(level).kind);
+}
+
+// The best of a level; the others lose. nginx makes the trees of prefixes for server and prefixes alone
+// (ngx_http_init_static_location_trees), so inside a regex none is found.
 static static_match find_static(search *s, const nwl_scope *level)
 {
+    bool has_tree = !is_regex(level);
     static_match best = {0}, now;
     for (const nwl_scope *l = level->first; l != NULL; l = l->next) {
-        if (is_location(l) && match_static(s, l, &now) &&
+        if (has_tree && is_location(l) && match_static(s, l, &now) &&
             (best.location == NULL || is_better(s, &now, &best)))
             best = now;
     }
     for (const nwl_scope *l = level->first; l != NULL; l = l->next) {
         if (is_location(l) && l != best.location && match_static(s, l, &now))
-            lose(s, l, NWL_LOSS_SHORTER, best.location);
+            lose(s, l, has_tree ? NWL_LOSS_OUTRANKED : NWL_LOSS_INSIDE_REGEX,
+                 has_tree ? best.location : level);
     }
     return best;
 }
 
 // ---- regexes of one level -------------------------------------------------------------------
 
-static const nwl_regex *regex_of(nwl_selection *selection, const nwl_scope *location,
-                                 nwl_location_name name)
+static const nwl_regex *regex_of(nwl_selection *selection, const nwl_scope *location)
 {
+    nwl_location_name name = nwl_location_name_of(location);
     const nwl_directive *const *address = &location->opener.directive;
     nwl_str error, key = {(const char *)address, sizeof(*address)};
     nwl_regex *regex = nwl_map_get(&selection->regexes, key);
@@ -117,15 +127,15 @@ static const nwl_regex *regex_of(nwl_selection *selection, const nwl_scope *loca
     return regex;
 }
 
-static nwl_match match_regex(search *s, const nwl_scope *location, nwl_location_name name)
+static nwl_match match_regex(search *s, const nwl_scope *location)
 {
     nwl_captures captures;
-    const nwl_regex *regex = regex_of(s->selection, location, name);
+    const nwl_regex *regex = regex_of(s->selection, location);
     if (regex == NULL)
         return NWL_MATCH_UNDECIDED;
     nwl_match match = nwl_regex_match_groups(s->arena, regex, s->path, &captures);
     if (match == NWL_MATCH_YES)
-        s->result.captures = captures;
+        *NWL_PUSH(s->arena, &s->captures) = captures;
     return match;
 }
 
@@ -135,14 +145,13 @@ static const nwl_scope *find_regex(search *s, const nwl_scope *level)
     const nwl_scope *found = NULL;
     for (const nwl_scope *l = level->first; l != NULL && s->result.undecided == NULL;
          l = l->next) {
-        nwl_location_name name = nwl_location_name_of(l);
-        if (!is_location(l) || !nwl_location_is_regex(name.kind))
+        if (!is_regex(l))
             continue;
         if (found != NULL) {
             lose(s, l, NWL_LOSS_LATER, found);
             continue;
         }
-        nwl_match match = match_regex(s, l, name);
+        nwl_match match = match_regex(s, l);
         if (match == NWL_MATCH_YES)
             found = l;
         else if (match == NWL_MATCH_NO)
@@ -157,7 +166,7 @@ static const nwl_scope *find_regex(search *s, const nwl_scope *level)
 static void skip_regexes(search *s, const nwl_scope *level, const nwl_scope *because)
 {
     for (const nwl_scope *l = level->first; l != NULL; l = l->next) {
-        if (is_location(l) && nwl_location_is_regex(nwl_location_name_of(l).kind))
+        if (is_regex(l))
             lose(s, l, NWL_LOSS_NOT_TRIED, because);
     }
 }
@@ -215,6 +224,8 @@ static nwl_location_selection finished(search *s, const nwl_scope *end,
     nwl_location_selection result = s->result;
     result.candidates = s->losers.items;
     result.candidate_count = s->losers.count;
+    result.captures = s->captures.items;
+    result.capture_count = s->captures.count;
     if (end == server)
         return result;
     result.location = end;
@@ -234,8 +245,6 @@ nwl_location_selection nwl_select_location(nwl_selection *selection, nwl_arena *
         found = is_final ? NULL : climb(&s, end, base);
         if (is_final)
             skip_levels(&s, end, base);
-        // Below a regex nginx takes a redirect for a match.
-        s.result.redirects = s.result.redirects && base == server;
         if (found == NULL)
             return finished(&s, end, server);
         overrule(&s, end, found);

@@ -57,14 +57,13 @@ typedef struct nwl_chosen_server {
 typedef enum nwl_selection_outcome {
     NWL_SELECTED_NONE, // nobody listens there
     NWL_SELECTED_ONE,
-    NWL_SELECTED_SEVERAL, // sockets that may have the connection differ in their server, or a regex was given up
+    NWL_SELECTED_SEVERAL, // the sockets that may take it differ, or a regex was given up
 } nwl_selection_outcome;
 
 typedef struct nwl_server_selection {
     nwl_selection_outcome outcome;
     nwl_chosen_server chosen; // unless NONE
-    nwl_chosen_server
-        other; // of SEVERAL: another possibility; without a server when a regex was given up
+    nwl_chosen_server other;  // of SEVERAL; without a server when a regex was given up
 } nwl_server_selection;
 
 // The server for a request with a host, as nwl_host_read gives it; empty for a request without Host. The result points into
@@ -83,11 +82,12 @@ bool nwl_server_merges_slashes(const nwl_server *server);
 
 // Id, and why a location was not chosen.
 #define NWL_LOSSES(X)                                                                    \
-    X(SHORTER, "a longer prefix matches")                                                \
+    X(OUTRANKED, "a longer or exact name matches")                                       \
     X(OVERRULED, "a regex matches")                                                      \
     X(NO_MATCH, "the regex does not match")                                              \
     X(LATER, "a regex before it matches")                                                \
-    X(NOT_TRIED, "no regex is tried")
+    X(NOT_TRIED, "no regex is tried")                                                    \
+    X(INSIDE_REGEX, "inside of a regex only regexes are looked for")
 
 typedef enum nwl_loss {
 #define X(id, text) NWL_LOSS_##id,
@@ -105,13 +105,15 @@ enum { NWL_CANDIDATE_LIMIT = 64 };
 
 typedef struct nwl_location_selection {
     const nwl_scope *location; // NULL when the server itself answers
-    const nwl_scope *
-        undecided; // a regex that was given up; location is then what there was until it. Else NULL
-    nwl_location_kind kind; // of location
+    nwl_location_kind kind;    // of location
     bool nested;
-    bool
-        redirects; // the path lacks the slash that location's name ends with: 301, see nwl_location_redirect
-    nwl_captures captures;           // of a regex location, the last one on the way
+    bool redirects; // the path lacks the slash at the end of location's name: 301
+    // A regex that was given up, so that nginx may choose it; location is then what there was until it. Else NULL.
+    const nwl_scope *undecided;
+    // Of the regexes on the way to location, outermost first: $1 is one of the last. A named group keeps its value until a
+    // later regex has one of that name.
+    const nwl_captures *captures;
+    uint32_t capture_count;
     const nwl_candidate *candidates; // those that lost, in the order of the search
     uint32_t candidate_count, candidates_left_out;
 } nwl_location_selection;
@@ -128,7 +130,7 @@ const nwl_scope *nwl_select_named_location(const nwl_scope *server, nwl_str name
 nwl_str nwl_location_selection_text(nwl_arena *arena,
                                     const nwl_location_selection *selected);
 
-// "a longer prefix matches".
+// "a longer or exact name matches".
 nwl_str nwl_loss_text(nwl_loss loss);
 
 // Where the automatic redirect of a location leads, without scheme and host: "/name/?args", in arena.
