@@ -84,7 +84,11 @@ static bool refuse_name(nwl_parameters parameters, const nwl_argument_line *line
     nwl_fault_at(line, fault, index, "\"%.*s\" does not take \"%.*s\"",
                  NWL_STR_FMT(line->directive->name), NWL_STR_FMT(shown));
     nwl_str name = nwl_str_slice(text, 0, nwl_str_find(text, '=', 0) + 1);
-    if (nwl_nearest(name, next_candidate, &all, &meant))
+    if (nwl_directive_lookup(text) != NWL_D_UNKNOWN)
+        fault->expected = nwl_arena_format(
+            line->arena, "\"%.*s\" is a directive: is a \";\" missing before it?",
+            NWL_STR_FMT(shown));
+    else if (nwl_nearest(name, next_candidate, &all, &meant))
         fault->expected =
             nwl_arena_format(line->arena, "did you mean \"%.*s\"?", NWL_STR_FMT(meant));
     else
