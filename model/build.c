@@ -98,9 +98,9 @@ static nwl_scope *new_scope(builder *b, nwl_scope *parent, nwl_site opener,
     return scope;
 }
 
-// What a block of a file that is read again costs of the limit, compared with a simple directive: a location takes up more
-// memory, and includes multiply it.
-enum { REPEATED_BLOCK_COST = 40 };
+// What a block or an include of a file that is read again costs of the limit, compared with a simple directive: they take up
+// more memory, and includes multiply them.
+enum { REPEATED_COST = 40 };
 
 static bool is_repeated(const builder *b, nwl_site site)
 {
@@ -111,7 +111,7 @@ static bool is_repeated(const builder *b, nwl_site site)
 static void open_block(builder *b, nwl_scope *parent, nwl_site opener)
 {
     if (is_repeated(b, opener))
-        b->made += REPEATED_BLOCK_COST;
+        b->made += REPEATED_COST;
     nwl_context context =
         nwl_context_inside(parent->context, (nwl_directive_id)opener.directive->id);
     nwl_scope *scope = new_scope(b, parent, opener, context);
@@ -222,6 +222,8 @@ static void leave_gap_of_placeholder(builder *b, nwl_scope *scope)
 static void enter_include(builder *b, nwl_scope *scope, nwl_site site)
 {
     const nwl_include *include = site.directive->include;
+    if (is_repeated(b, site))
+        b->made += REPEATED_COST;
     for (uint32_t i = include->target_count; i > 0; i--) {
         const nwl_include_target *target = &include->targets[i - 1];
         if (target->state != NWL_TARGET_READ) {

@@ -175,17 +175,25 @@ def definition(row):
         flags(row),
         body(row),
         ORIGINS[row["origin"]],
-        version(row.get("since")),
+        version(row["since"]),
         version(row.get("removed")),
     ]
     return f"NWL_DEFINITION({', '.join(columns)})"
+
+
+# Directives that distributions carry in versions before the one that brought them: Debian's 1.22.1 has max_headers.
+BACKPORTED = {"max_headers"}
+
+
+def since_of(row):
+    return None if row["name"] in BACKPORTED else row.get("since")
 
 
 def shapes(row):
     """The definition as it is, then its older shapes, each with the versions it held for."""
     current = dict(row)
     older = sorted(row.get("changed", []), key=lambda shape: version_key(shape["before"]))
-    since = row.get("since")
+    since = since_of(row)
     past = []
     for shape in older:
         before = shape["before"]

@@ -285,6 +285,103 @@ static void the_default_redirect_needs_a_target_before_it(void **state)
         nested(state, "/", "proxy_redirect default; include missing.conf;"), "taken");
 }
 
+static void zones_have_a_name_and_a_size(void **state)
+{
+    TAKEN(NWL_CX_HTTP, "limit_req_zone $uri zone=one:10m rate=10r/s",
+          "limit_req_zone $uri rate=1r/m zone=one:32k sync",
+          "limit_req_zone $uri zone=a:1m rate=5", "limit_conn_zone $uri zone=a:33K",
+          "ssl_session_cache shared:a:32k", "ssl_session_cache builtin shared:a:1m",
+          "ssl_session_cache builtin:9");
+    REFUSED(NWL_CX_HTTP, "limit_req_zone $uri zone=one rate=1r/s",
+            "limit_req_zone $uri zone=one:31k rate=1r/s", "limit_req_zone $uri rate=1r/s",
+            "limit_req_zone $uri zone=:1m rate=1r/s",
+            "limit_req_zone $uri zone=a:1m rate=0r/s",
+            "limit_req_zone $uri zone=a:1m rate=1r/h", "limit_conn_zone $uri zone=a:1g",
+            "limit_conn_zone $uri size=a:1m", "ssl_session_cache shared::1m",
+            "ssl_session_cache shared:a", "ssl_session_cache on",
+            "ssl_session_cache builtin:");
+}
+
+static void limits_are_numbers(void **state)
+{
+    TAKEN(NWL_CX_HTTP_LOCATION, "limit_req zone=a", "limit_req burst=5 zone=a nodelay",
+          "limit_req zone=a delay=3", "limit_conn a 65535");
+    REFUSED(NWL_CX_HTTP_LOCATION, "limit_req burst=5", "limit_req zone=a burst=0",
+            "limit_req zone=a delay=", "limit_req zone=a nodelay=1", "limit_conn a 0",
+            "limit_conn a 65536");
+}
+
+static void caches_have_levels_keys_and_times(void **state)
+{
+    TAKEN(NWL_CX_HTTP, "proxy_cache_path /a keys_zone=a:8k",
+          "proxy_cache_path /a levels=1:2:2 use_temp_path=off keys_zone=a:1m inactive=1M "
+          "max_size=1g",
+          "proxy_cache_path /a keys_zone=a:1m levels= manager_sleep=50ms purger=on",
+          "proxy_cache_valid 1h", "proxy_cache_valid 200 any 1M");
+    REFUSED(NWL_CX_HTTP, "proxy_cache_path /a levels=1:2",
+            "proxy_cache_path /a keys_zone=a:8191",
+            "proxy_cache_path /a keys_zone=a:1m levels=1:3",
+            "proxy_cache_path /a keys_zone=a:1m levels=1:",
+            "proxy_cache_path /a keys_zone=a:1m levels=1:1:1:1",
+            "proxy_cache_path /a keys_zone=a:1m use_temp_path=Off",
+            "proxy_cache_path /a keys_zone=a:1m inactive=1ms",
+            "proxy_cache_valid 200 any", "proxy_cache_valid 99 1h",
+            "proxy_cache_valid all 1h");
+}
+
+static void addresses_are_read_without_asking_for_names(void **state)
+{
+    TAKEN(NWL_CX_HTTP_LOCATION, "allow 10.0.0.0/8", "deny all",
+          "allow unix:", "allow ::1", "set_real_ip_from proxy.example",
+          "resolver ns.example:53 valid=30s", "resolver [::1]:53 ipv6=off",
+          "proxy_bind $server_addr transparent", "proxy_bind off",
+          "proxy_bind 127.0.0.1:80");
+    REFUSED(NWL_CX_HTTP_LOCATION, "allow 10.0.0.0/33", "deny example.com", "allow All",
+            "set_real_ip_from 10.0.0.0/33", "resolver 127.0.0.1:0", "resolver ::1",
+            "resolver [::1", "resolver [::1]53", "resolver valid=30s",
+            "resolver 1.1.1.1 valid=1ms", "resolver 1.1.1.1 ipv4=off ipv6=off",
+            "proxy_bind off transparent", "proxy_bind 127.0.0.1 Transparent",
+            "proxy_bind example.com");
+    TAKEN(NWL_CX_ANY, "allow publish"); // of RTMP
+}
+
+static void a_header_has_one_word_behind_it(void **state)
+{
+    TAKEN(NWL_CX_HTTP_LOCATION, "add_header A b always", "add_trailer A b",
+          "fastcgi_param A b if_not_empty");
+    REFUSED(NWL_CX_HTTP_LOCATION, "add_header A b Always", "add_trailer A b c",
+            "fastcgi_param A b always", "uwsgi_param A b _");
+}
+
+static void logs_have_parameters_of_their_own(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "access_log off", "access_log /a",
+          "access_log /a combined gzip flush=5m",
+          "access_log syslog:server=unix:/a,tag=a_1,nohostname combined if=$a",
+          "error_log /a", "error_log stderr debug_http debug_core",
+          "error_log memory:32m debug");
+    REFUSED(NWL_CX_HTTP_SERVER, "access_log off combined",
+            "access_log /a combined flush=5m", "access_log /a$host combined buffer=1k",
+            "access_log /a combined gzip=10",
+            "access_log syslog:server=127.0.0.1 combined gzip", "access_log syslog:tag=a",
+            "access_log syslog:server=127.0.0.1,tag=a-b", "error_log /a warning",
+            "error_log /a warn error", "error_log /a debug_http error",
+            "error_log syslog:server=127.0.0.1,facility=local8", "error_log memory:1k");
+    TAKEN(NWL_CX_HTTP, "log_format a escape=json b", "log_format a Escape=x");
+    REFUSED(NWL_CX_HTTP, "log_format a escape=JSON b");
+    REFUSED(NWL_CX_STREAM, "access_log /a");
+}
+
+static void a_pool_has_threads(void **state)
+{
+    TAKEN(NWL_CX_MAIN, "thread_pool a threads=4 max_queue=0",
+          "thread_pool a threads=4 queue=x", "load_module a.so");
+    REFUSED(NWL_CX_MAIN, "thread_pool a threads=0", "thread_pool a max_queue=9",
+            "thread_pool a threads=4 max_queue=-1");
+    TAKEN(NWL_CX_EVENTS, "use epoll", "use kqueue");
+    REFUSED(NWL_CX_EVENTS, "use Epoll");
+}
+
 static void a_name_may_mean_other_things_in_other_blocks(void **state)
 {
     TAKEN(NWL_CX_HTTP_SERVER, "proxy_next_upstream error");
@@ -350,6 +447,14 @@ static void a_fault_says_what_was_meant(void **state)
                 "\"proxy_cache_methods\" takes \"GET\", \"HEAD\" or \"POST\", not "
                 "\"GET,HEAD\"",
                 "words are separated by spaces, without a comma");
+    assert_said(state, "limit_req zone=a brust=5", 1,
+                "\"limit_req\" does not take \"brust=5\"", "did you mean \"burst=\"?");
+    assert_said(state, "resolver 1.1.1.1 valid=30sec", 1,
+                "\"valid=\" takes a time in seconds, not \"30sec\"",
+                "did you mean \"valid=30s\"?");
+    assert_said(state, "limit_req zone=a whatever", 1,
+                "\"limit_req\" does not take \"whatever\"",
+                "it takes zone=, burst=, delay= and nodelay");
 }
 
 static void another_number_is_no_misspelled_one(void **state)
@@ -395,6 +500,13 @@ int main(void)
         WORLD_TEST(a_dollar_begins_a_variable_where_they_are_read),
         WORLD_TEST(locations_stand_inside_those_they_begin_with),
         WORLD_TEST(the_default_redirect_needs_a_target_before_it),
+        WORLD_TEST(zones_have_a_name_and_a_size),
+        WORLD_TEST(limits_are_numbers),
+        WORLD_TEST(caches_have_levels_keys_and_times),
+        WORLD_TEST(addresses_are_read_without_asking_for_names),
+        WORLD_TEST(a_header_has_one_word_behind_it),
+        WORLD_TEST(logs_have_parameters_of_their_own),
+        WORLD_TEST(a_pool_has_threads),
         WORLD_TEST(a_name_may_mean_other_things_in_other_blocks),
         WORLD_TEST(nothing_is_said_of_what_is_not_known),
         WORLD_TEST(versions_differ),
