@@ -1,5 +1,6 @@
 #include "model/entries.h"
 
+#include "model/location.h"
 #include "model/regex.h"
 
 static nwl_str key_of(nwl_arena *arena, const nwl_scope *scope, nwl_str name)
@@ -65,19 +66,15 @@ const nwl_entry *nwl_entries_find(const nwl_map *entries, nwl_arena *scratch,
     return nwl_map_get(entries, key_of(scratch, location, name));
 }
 
-bool nwl_is_catch_all(const nwl_scope *location)
+bool nwl_is_catch_all(const nwl_scope *scope)
 {
-    const nwl_directive *opener = location->opener.directive;
-    nwl_str first = nwl_directive_arg(opener, 0), path = first;
-    if (opener == NULL)
+    if (scope->opener.directive == NULL)
         return false;
-    if (opener->arg_count == 2)
-        path = nwl_directive_arg(opener, 1);
-    else if (nwl_str_starts_with(first, NWL_STR("^~")))
-        path = nwl_str_from(first, 2);
-    else if (nwl_str_starts_with(first, NWL_STR("~")))
-        path = nwl_str_from(first, nwl_str_starts_with(first, NWL_STR("~*")) ? 2 : 1);
-    if (nwl_str_starts_with(first, NWL_STR("~")))
-        return nwl_regex_is_catch_all(path, nwl_str_starts_with(first, NWL_STR("~*")));
-    return nwl_str_eq(path, NWL_STR("/")) && !nwl_str_starts_with(first, NWL_STR("="));
+    nwl_location location = nwl_location_read(scope->opener.directive);
+    if (nwl_location_is_regex(location))
+        return nwl_regex_is_catch_all(location.text,
+                                      location.kind == NWL_LOCATION_REGEX_NO_CASE);
+    bool is_prefix =
+        location.kind == NWL_LOCATION_PREFIX || location.kind == NWL_LOCATION_PREFERRED;
+    return is_prefix && nwl_str_eq(location.text, NWL_STR("/"));
 }

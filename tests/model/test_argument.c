@@ -153,6 +153,138 @@ static void words_with_something_behind_them(void **state)
             "userid_mark _");
 }
 
+static void a_location_has_a_modifier_or_none(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "location /", "location =/a", "location ^~ /a",
+          "location ~*\\.js$", "location ~", "location = @a", "location @a");
+    REFUSED(NWL_CX_HTTP_SERVER, "location ~= /a", "location /a /b", "location ~ (",
+            "location ~*[", "location @a /b", "location _ /a");
+}
+
+static void rewriting_has_flags_codes_and_variables(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "rewrite ^ / last", "rewrite ^(.*)$ $1?", "return 999",
+          "return https://a", "return $scheme://a", "return 200 a", "set $a _");
+    REFUSED(NWL_CX_HTTP_SERVER, "rewrite ^ _", "rewrite ( /", "rewrite ^ / Last",
+            "rewrite ^ /$", "return 1000", "return a", "return https://a b",
+            "return http://$", "set a b", "set $ b", "set _ b", "set $a ${b");
+    TAKEN(NWL_CX_STREAM_SERVER, "return a", "return $remote_addr");
+    REFUSED(NWL_CX_STREAM_SERVER, "return a$", "set a b");
+    TAKEN(NWL_CX_ANY, "return a");
+}
+
+static void conditions_have_three_forms(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "if ($a)", "if ( $a )", "if ($a = _ )", "if ($a != b)",
+          "if ($a !~* b)", "if (-f a)", "if (!-x $a )", "if (-f ))", "if ($a ~ \\(b\\))");
+    REFUSED(NWL_CX_HTTP_SERVER, "if $a", "if ($a", "if (", "if ()", "if ( )", "if _",
+            "if (a)", "if ($)", "if ($a b)", "if ($a = b c)", "if ($a == b)",
+            "if ($a = $)", "if ($a ~ ()", "if (-f)", "if (-s a)", "if (-f a b)",
+            "if (-f $)", "if (!$a)", "if (!-ff a)");
+}
+
+static void pages_have_statuses_and_codes(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "error_page 300 599 /a", "error_page 404 = /a",
+          "error_page 404 =200 $a", "try_files a =404", "try_files =a b", "index a /b");
+    REFUSED(NWL_CX_HTTP_SERVER, "error_page 299 /a", "error_page 499 /a",
+            "error_page = /a", "error_page 404 =a /b", "error_page 404 b /a",
+            "error_page 404 $", "try_files a =", "try_files a =1000", "try_files a =40$x",
+            "try_files $ a", "index a _", "index $");
+}
+
+static void roots_are_not_made_of_themselves(void **state)
+{
+    TAKEN(NWL_CX_HTTP_LOCATION, "root /a/$host", "alias $document", "root _");
+    REFUSED(NWL_CX_HTTP_LOCATION, "root $document_root/a", "alias ${realpath_root}",
+            "root /a$");
+}
+
+static void names_of_servers_have_wildcards_at_an_end(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "server_name _ a.b *.a .a a.* w*.a ~^(a|b)$",
+          "valid_referers none a.b *.a www.* ~a /b a.b/c");
+    REFUSED(NWL_CX_HTTP_SERVER, "server_name *", "server_name *a.b", "server_name .",
+            "server_name ~", "server_name ~(", "valid_referers _", "valid_referers w*.a",
+            "valid_referers a..b", "valid_referers ~", "valid_referers ~[");
+    TAKEN(NWL_CX_MAIL_SERVER, "server_name *");
+    TAKEN(NWL_CX_ANY, "server_name *");
+}
+
+static void regular_expressions_are_held_to_pcre(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "gzip_disable msie6 a", "fastcgi_split_path_info (a)(b)",
+          "proxy_redirect off", "proxy_redirect default", "proxy_redirect ~*(a) $1",
+          "proxy_redirect (a b", "proxy_cookie_domain ~a b", "proxy_cookie_path off",
+          "proxy_cookie_flags ~a secure");
+    REFUSED(NWL_CX_HTTP_SERVER, "gzip_disable a (", "fastcgi_split_path_info (a)",
+            "fastcgi_split_path_info (", "proxy_redirect on", "proxy_redirect ~( a",
+            "proxy_redirect ~*( a", "proxy_redirect a $", "proxy_cookie_domain ~*a b",
+            "proxy_cookie_domain default", "proxy_cookie_path ~( a",
+            "proxy_cookie_flags ~( secure");
+}
+
+static void a_dollar_begins_a_variable_where_they_are_read(void **state)
+{
+    TAKEN(NWL_CX_HTTP_LOCATION, "add_header X ${a}$1$b", "add_header $ b",
+          "default_type a$", "proxy_hide_header $", "log_format a $");
+    REFUSED(NWL_CX_HTTP_LOCATION, "add_header X $", "add_header X ${a",
+            "proxy_set_header X $-", "expires $", "limit_rate $", "sub_filter a ${}");
+    TAKEN(NWL_CX_HTTP, "proxy_set_header X $");
+    REFUSED(NWL_CX_HTTP, "add_header X $");
+}
+
+// Of the first location inside another one.
+static const char *nested(void **state, const char *outer, const char *inner)
+{
+    world *w = *state;
+    nwl_str text = nwl_arena_format(w->arena, "http { server { location %s { %s } } }",
+                                    outer, inner);
+    const nwl_model *model = model_of(state, text.ptr);
+    const nwl_scope *around = model->top->first->first->first;
+    nwl_site site = around->first != NULL ? around->first->opener : around->sites[0];
+    nwl_argument_line line = {.arena = w->arena,
+                              .scope = around,
+                              .directive = site.directive,
+                              .contexts = NWL_CX_HTTP_LOCATION};
+    nwl_argument_fault fault = {0};
+    if (!nwl_argument_refused(&line, &fault))
+        return "taken";
+    assert_true(fault.of_nesting || around->first == NULL);
+    return nwl_arena_copy(w->arena, fault.message).ptr;
+}
+
+static void locations_stand_inside_those_they_begin_with(void **state)
+{
+    assert_string_equal(nested(state, "/a", "location /a/b { }"), "taken");
+    assert_string_equal(nested(state, "/a", "location ~ b { }"), "taken");
+    assert_string_equal(nested(state, "/a", "location = /ab { }"), "taken");
+    assert_string_equal(nested(state, "~ /a", "location /a { }"), "taken");
+    assert_string_equal(nested(state, "$a", "location $b { }"), "taken");
+    assert_string_equal(nested(state, "~= /a", "location /b { }"), "taken");
+    assert_string_equal(nested(state, "\"/${A}/\"", "location /b/c { }"), "taken");
+    assert_string_equal(nested(state, "/a", "location /A { }"),
+                        "location \"/A\" does not begin with \"/a\", the location "
+                        "around it");
+    assert_string_equal(nested(state, "= /a", "location ~ b { }"),
+                        "location \"b\" cannot be inside the exact location \"/a\"");
+    assert_string_equal(nested(state, "@a", "location /b { }"),
+                        "location \"/b\" cannot be inside the named location \"@a\"");
+    assert_string_equal(nested(state, "/a", "location @b { }"),
+                        "the named location \"@b\" stands in another location, not in a "
+                        "server");
+    assert_string_equal(nested(state, "@a", "alias /b;"),
+                        "\"alias\" cannot be used in the named location \"@a\"");
+}
+
+static void the_default_redirect_needs_a_target_before_it(void **state)
+{
+    const char *late = "\"proxy_redirect default\" has no \"proxy_pass\" before it";
+    assert_string_equal(nested(state, "/", "proxy_redirect default;"), late);
+    assert_string_equal(
+        nested(state, "/", "proxy_redirect default; include missing.conf;"), "taken");
+}
+
 static void zones_have_a_name_and_a_size(void **state)
 {
     TAKEN(NWL_CX_HTTP, "limit_req_zone $uri zone=one:10m rate=10r/s",
@@ -358,6 +490,16 @@ int main(void)
         WORLD_TEST(caches_need_a_maximum),
         WORLD_TEST(processors_are_masks),
         WORLD_TEST(words_with_something_behind_them),
+        WORLD_TEST(a_location_has_a_modifier_or_none),
+        WORLD_TEST(rewriting_has_flags_codes_and_variables),
+        WORLD_TEST(conditions_have_three_forms),
+        WORLD_TEST(pages_have_statuses_and_codes),
+        WORLD_TEST(roots_are_not_made_of_themselves),
+        WORLD_TEST(names_of_servers_have_wildcards_at_an_end),
+        WORLD_TEST(regular_expressions_are_held_to_pcre),
+        WORLD_TEST(a_dollar_begins_a_variable_where_they_are_read),
+        WORLD_TEST(locations_stand_inside_those_they_begin_with),
+        WORLD_TEST(the_default_redirect_needs_a_target_before_it),
         WORLD_TEST(zones_have_a_name_and_a_size),
         WORLD_TEST(limits_are_numbers),
         WORLD_TEST(caches_have_levels_keys_and_times),

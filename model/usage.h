@@ -1,8 +1,8 @@
 // Where nginx reads variables: the arguments that it takes apart when it starts.
-#ifndef NWL_RULES_USAGE_H
-#define NWL_RULES_USAGE_H
+#ifndef NWL_MODEL_USAGE_H
+#define NWL_MODEL_USAGE_H
 
-#include "rules/rule.h"
+#include "model/argument.h"
 
 // A variable in an argument.
 typedef struct nwl_usage {
@@ -26,5 +26,9 @@ void nwl_usages_of_opener(const nwl_scope *block, nwl_usage_found *found, void *
 // The same for a line "key value" of a map.
 void nwl_usages_of_map_line(const nwl_scope *map, nwl_site line, nwl_usage_found *found,
                             void *state);
+
+// Whether nginx stops at a '$' of an argument that it reads for variables; *fault is set when it does and left alone
+// otherwise. Blocks are not looked at.
+bool nwl_usages_refused(const nwl_argument_line *line, nwl_argument_fault *fault);
 
 #endif

@@ -1,4 +1,6 @@
-#include "rules/usage.h"
+#include "model/usage.h"
+
+#include "model/script.h"
 
 enum {
     LAST = 254, // the last argument
@@ -150,21 +152,14 @@ static void tell(const reader *r, nwl_str name)
 // ngx_http_script_compile(), ngx_http_log_compile_format(). A '$' without a name is another mistake: nginx stops at it.
 static void read_script(const reader *r, nwl_str text, bool has_captures)
 {
-    size_t at = nwl_str_find(text, '$', 0);
-    while (at + 1 < text.len) {
-        bool braces = text.ptr[at + 1] == '{';
-        size_t begin = at + (braces ? 2 : 1), end = begin;
-        while (end < text.len && is_name_byte(text.ptr[end]))
-            end++;
-        bool is_capture = has_captures && !braces && end > begin &&
-                          nwl_is_digit(text.ptr[begin]) && text.ptr[begin] != '0';
-        bool is_closed = !braces || (end < text.len && text.ptr[end] == '}');
-        if (end == begin || !is_closed)
-            return;
-        if (!is_capture)
-            tell(r, nwl_str_slice(text, begin, end));
-        at = nwl_str_find(text, '$', end);
-    }
+    nwl_script_part part;
+    nwl_str name;
+    size_t at = 0;
+    do {
+        part = nwl_script_next(text, has_captures, &at, &name);
+        if (part == NWL_SCRIPT_VARIABLE)
+            tell(r, name);
+    } while (part == NWL_SCRIPT_VARIABLE || part == NWL_SCRIPT_CAPTURE);
 }
 
 static void read_name(const reader *r, nwl_str word)
@@ -283,4 +278,50 @@ void nwl_usages_of_map_line(const nwl_scope *map, nwl_site line, nwl_usage_found
     reader r = {map, line, false, found, state};
     if (line.directive->arg_count == 1 && line.directive->include == NULL)
         read_script(&r, line.directive->args[0].value, true);
+}
+
+// The blocks in which the line may stand and its directive takes so many arguments.
+static uint32_t possible_contexts(const nwl_argument_line *line)
+{
+    uint32_t count, contexts = 0;
+    const nwl_definition *all =
+        nwl_directive_definitions((nwl_directive_id)line->directive->id, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (nwl_definition_holds_in(&all[i], line->version) &&
+            nwl_definition_takes(&all[i], line->directive->arg_count))
+            contexts |= all[i].contexts & line->contexts;
+    }
+    return contexts;
+}
+
+// What is lazy may not be read at all, and a format of the log is no script.
+static bool is_script(const reading *entry, uint32_t contexts)
+{
+    return contexts != 0 && (contexts & ~entry->contexts) == 0 &&
+           (entry->how & (NAME | LOG)) == 0 &&
+           ((entry->how & LAZY) == 0 || (contexts & NWL_CX_HTTP) == 0);
+}
+
+static bool is_refused(const reading *entry, const nwl_argument_line *line,
+                       nwl_argument_fault *fault)
+{
+    for (uint32_t i = 0; i < line->directive->arg_count; i++) {
+        if (is_read_by(entry, line->directive, i) &&
+            nwl_fault_script(line, fault, i, nwl_directive_arg(line->directive, i)))
+            return true;
+    }
+    return false;
+}
+
+bool nwl_usages_refused(const nwl_argument_line *line, nwl_argument_fault *fault)
+{
+    if (line->directive->ending == NWL_ENDS_WITH_BLOCK || !has_dollar(line->directive))
+        return false;
+    uint32_t contexts = possible_contexts(line);
+    for (uint32_t i = 0; i < READING_COUNT; i++) {
+        if ((uint16_t)READINGS[i].id == line->directive->id &&
+            is_script(&READINGS[i], contexts) && is_refused(&READINGS[i], line, fault))
+            return true;
+    }
+    return false;
 }
