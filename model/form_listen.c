@@ -8,6 +8,7 @@
 #include "model/value.h"
 
 #define PORT_RANGES NWL_VERSION_OF(1u, 15u, 10u)
+#define WITHOUT_SPDY NWL_VERSION_OF(1u, 22u, 0u)
 
 static nwl_str next_part(nwl_str *rest)
 {
@@ -46,7 +47,6 @@ static const nwl_parameter HTTP[] = {
     {NWL_TEXT("ssl"), WORD, 0},
     {NWL_TEXT("http2"), WORD, SINCE(1, 9, 5)},
     {NWL_TEXT("quic"), WORD, SINCE(1, 25, 0)},
-    {NWL_TEXT("spdy"), WORD, 0},
     {NWL_TEXT("proxy_protocol"), WORD, SINCE(1, 5, 12)},
     {NWL_TEXT("reuseport"), WORD, SINCE(1, 9, 1)},
     {NWL_TEXT("multipath"), WORD, SINCE(1, 29, 7)},
@@ -60,6 +60,7 @@ static const nwl_parameter HTTP[] = {
     {NWL_TEXT("sndbuf="), SIZE, 0},
     {NWL_TEXT("ipv6only="), SWITCH, 0},
     {NWL_TEXT("so_keepalive="), KEEPALIVE, 0},
+    {NWL_TEXT("spdy"), WORD, 0}, // the last one, see below
 };
 
 static const nwl_parameter STREAM[] = {
@@ -96,9 +97,11 @@ static const nwl_parameter MAIL[] = {
 // Those of the side that the line stands in; none where a fragment does not tell.
 static nwl_parameters parameters_of(const nwl_argument_line *line)
 {
+    nwl_parameters http = NWL_PARAMETERS(HTTP);
     switch (line->contexts) {
     case NWL_CX_HTTP_SERVER:
-        return NWL_PARAMETERS(HTTP);
+        http.count -= line->version >= WITHOUT_SPDY;
+        return http;
     case NWL_CX_STREAM_SERVER:
         return NWL_PARAMETERS(STREAM);
     case NWL_CX_MAIL_SERVER:

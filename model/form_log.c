@@ -28,14 +28,20 @@ bool nwl_form_log_format(const nwl_argument_line *line, nwl_argument_fault *faul
     static const nwl_str ESCAPE = NWL_TEXT("escape=");
     nwl_str text = argument(line, 1);
     nwl_str escaping = nwl_str_from(text, ESCAPE.len);
-    if ((line->contexts & ~(uint32_t)(HTTP | STREAM)) != 0 ||
-        !nwl_str_starts_with(text, ESCAPE) || nwl_str_eq(escaping, NWL_STR("default")) ||
-        nwl_str_eq(escaping, NWL_STR("json")) || nwl_str_eq(escaping, NWL_STR("none")))
+    bool has_escape = nwl_str_starts_with(text, ESCAPE);
+    if ((line->contexts & ~(uint32_t)(HTTP | STREAM)) != 0)
         return false;
-    return nwl_fault_at(
-        line, fault, 1,
-        "\"escape=\" takes \"default\", \"json\" or \"none\", not \"%.*s\"",
-        NWL_STR_FMT(nwl_argument_shown(line->arena, escaping)));
+    if (has_escape && !nwl_str_eq(escaping, NWL_STR("default")) &&
+        !nwl_str_eq(escaping, NWL_STR("json")) && !nwl_str_eq(escaping, NWL_STR("none")))
+        return nwl_fault_at(
+            line, fault, 1,
+            "\"escape=\" takes \"default\", \"json\" or \"none\", not \"%.*s\"",
+            NWL_STR_FMT(nwl_argument_shown(line->arena, escaping)));
+    for (uint32_t i = has_escape ? 2 : 1; i < line->directive->arg_count; i++) {
+        if (nwl_fault_script(line, fault, i, argument(line, i)))
+            return true;
+    }
+    return false;
 }
 
 // The http or stream block around the line; NULL when not all of it is known.

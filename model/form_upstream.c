@@ -105,3 +105,17 @@ bool nwl_form_random(const nwl_argument_line *line, nwl_argument_fault *fault)
            !nwl_parameter_find(line, NWL_STR("least_time"), 1, &least_time) &&
            word_refused(line, fault, 1, "\"least_conn\"");
 }
+
+// Without a size another "zone" of this name gives it. The smallest page of memory is 4 KiB, and a zone has eight.
+bool nwl_form_zone(const nwl_argument_line *line, nwl_argument_fault *fault)
+{
+    int64_t bytes;
+    nwl_str name = nwl_directive_arg(line->directive, 0);
+    if (name.len == 0)
+        return nwl_fault_at(line, fault, 0, "the name of the zone is empty");
+    if (line->directive->arg_count < 2 ||
+        (nwl_value_size(line->directive->args[1].value, &bytes) &&
+         bytes >= 8 * NWL_PAGE_SIZE))
+        return false;
+    return nwl_fault_takes(line, fault, 1, "a size from 32k on");
+}

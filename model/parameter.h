@@ -13,8 +13,8 @@ typedef struct nwl_parameter {
     nwl_value_parse *parse; // of the value; NULL when there is none
     const char *noun;       // what parse takes, bounds included: "a number from 1 on"
     int64_t least;
-    int64_t most;        // 0 for no limit
-    nwl_version since;   // 0 when it has always been there, or nobody asks any more
+    int64_t most;      // 0 for no limit
+    nwl_version since; // 0 when it has always been there, or nobody asks any more
 } nwl_parameter;
 
 typedef struct nwl_parameters {

@@ -73,7 +73,6 @@ static const reading READINGS[] = {
     {NWL_D_log_format, ANYWHERE, 1, ALL, LOG},
     {NWL_D_map, ANYWHERE, 0, 0, 0},
     {NWL_D_memcached_bind, IN_HTTP, 0, 0, 0},
-    {NWL_D_memcached_pass, IN_HTTP, 0, 0, 0},
     {NWL_D_proxy_bind, ANYWHERE, 0, 0, 0},
     {NWL_D_proxy_cache, IN_HTTP, 0, 0, 0},
     {NWL_D_proxy_cache_bypass, IN_HTTP, 0, ALL, 0},
