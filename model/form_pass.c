@@ -78,7 +78,9 @@ static bool http_proxy_refused(const nwl_argument_line *line, nwl_argument_fault
         nwl_fault_at(line, fault, 0, "\"%.*s\" does not begin with http:// or https://",
                      NWL_STR_FMT(shown));
         fault->expected =
-            NWL_STR("a WebSocket begins as HTTP, so it takes these as well");
+            nwl_str_starts_with(text, NWL_STR("ws"))
+                ? NWL_STR("a WebSocket begins as HTTP: its URL is that of HTTP")
+                : NWL_STR("it takes http://host[:port][/uri]");
         return true;
     }
     return address_refused(line, fault, nwl_str_from(text, skip), NWL_PEER_WITH_URI,

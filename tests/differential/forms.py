@@ -157,7 +157,7 @@ GRAMMARS = {
 
 # Not what is asked: the dispatcher, names that are resolved, what other lines say, what this nginx is built without.
 NOT_COMPARED = re.compile(
-    r"invalid number of arguments|is not allowed here|host not found|is duplicate|duplicate|already defined|already bound|is already|"
+    r"location \"\$|invalid number of arguments|is not allowed here|host not found|is duplicate|duplicate|already defined|already bound|is already|"
     r"unknown log format|no buffer is defined|buffered logs|zero size|must be used with|requires|may not have port|"
     r"unknown \S* ?\"?\w*\"? ?variable|cannot be used with|captures|fails to resolve|may not be|resolve|shadow|"
     r"should be placed after|no \"listen\"|conflicts|not supported|cannot be set|in the same|is not supported")

@@ -227,7 +227,7 @@ static void regular_expressions_are_held_to_pcre(void **state)
 static void a_dollar_begins_a_variable_where_they_are_read(void **state)
 {
     TAKEN(NWL_CX_HTTP_LOCATION, "add_header X ${a}$1$b", "add_header $ b",
-          "default_type a$", "proxy_hide_header $", "log_format a $");
+          "default_type a$", "proxy_hide_header $", "log_format a $a");
     REFUSED(NWL_CX_HTTP_LOCATION, "add_header X $", "add_header X ${a",
             "proxy_set_header X $-", "expires $", "limit_rate $", "sub_filter a ${}");
     TAKEN(NWL_CX_HTTP, "proxy_set_header X $");
