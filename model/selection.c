@@ -55,14 +55,14 @@ static bool is_redirect(const search *s, const nwl_scope *location, nwl_str name
 
 static bool match_static(const search *s, const nwl_scope *location, static_match *match)
 {
-    nwl_location_name name = nwl_location_name_of(location);
+    nwl_location name = nwl_location_read(location->opener.directive);
     *match = (static_match){location, name.kind, name.text.len, false};
     switch (name.kind) {
     case NWL_LOCATION_EXACT:
         match->redirects = is_redirect(s, location, name.text);
         return match->redirects || nwl_str_eq(s->path, name.text);
     case NWL_LOCATION_PREFIX:
-    case NWL_LOCATION_FINAL_PREFIX:
+    case NWL_LOCATION_PREFERRED:
         match->redirects = is_redirect(s, location, name.text);
         return match->redirects || nwl_str_starts_with(s->path, name.text);
     default:
@@ -88,7 +88,7 @@ static bool is_better(const search *s, const static_match *a, const static_match
 
 static bool is_regex(const nwl_scope *level)
 {
-    return is_location(level) && nwl_location_is_regex(nwl_location_name_of(level).kind);
+    return is_location(level) && nwl_location_is_regex(nwl_location_read(level->opener.directive));
 }
 
 // The best of a level; the others lose. nginx makes the trees of prefixes for server and prefixes alone
@@ -114,14 +114,14 @@ static static_match find_static(search *s, const nwl_scope *level)
 
 static const nwl_regex *regex_of(nwl_selection *selection, const nwl_scope *location)
 {
-    nwl_location_name name = nwl_location_name_of(location);
+    nwl_location name = nwl_location_read(location->opener.directive);
     const nwl_directive *const *address = &location->opener.directive;
     nwl_str error, key = {(const char *)address, sizeof(*address)};
     nwl_regex *regex = nwl_map_get(&selection->regexes, key);
     if (regex != NULL)
         return regex;
     regex = nwl_regex_compile(selection->arena, name.text,
-                              name.kind == NWL_LOCATION_REGEX_ANY_CASE, &error);
+                              name.kind == NWL_LOCATION_REGEX_NO_CASE, &error);
     if (regex != NULL)
         nwl_map_put(&selection->regexes, key, regex);
     return regex;
@@ -197,7 +197,7 @@ static const nwl_scope *climb(search *s, const nwl_scope *end, const nwl_scope *
     const nwl_scope *found = NULL, *child = NULL;
     for (const nwl_scope *level = end;; child = level, level = level->parent) {
         if (child != NULL &&
-            nwl_location_name_of(child).kind == NWL_LOCATION_FINAL_PREFIX)
+            nwl_location_read(child->opener.directive).kind == NWL_LOCATION_PREFERRED)
             skip_regexes(s, level, child);
         else
             found = find_regex(s, level);
@@ -229,7 +229,7 @@ static nwl_location_selection finished(search *s, const nwl_scope *end,
     if (end == server)
         return result;
     result.location = end;
-    result.kind = nwl_location_name_of(end).kind;
+    result.kind = nwl_location_read(end->opener.directive).kind;
     result.nested = end->parent != server;
     return result;
 }
@@ -254,7 +254,7 @@ nwl_location_selection nwl_select_location(nwl_selection *selection, nwl_arena *
 const nwl_scope *nwl_select_named_location(const nwl_scope *server, nwl_str name)
 {
     for (const nwl_scope *l = server->first; l != NULL; l = l->next) {
-        nwl_location_name own = nwl_location_name_of(l);
+        nwl_location own = nwl_location_read(l->opener.directive);
         if (is_location(l) && own.kind == NWL_LOCATION_NAMED &&
             nwl_str_eq(own.text, name))
             return l;
@@ -271,8 +271,8 @@ nwl_str nwl_location_selection_text(nwl_arena *arena,
         return NWL_STR("no location");
     nwl_str kind = nwl_location_kind_name(selected->kind);
     nwl_str regex = NWL_STR("");
-    if (nwl_location_is_regex(selected->kind))
-        regex = nwl_location_name_of(selected->location).text;
+    if (nwl_location_is_regex(nwl_location_read(selected->location->opener.directive)))
+        regex = nwl_location_read(selected->location->opener.directive).text;
     return nwl_arena_format(arena, "%s%.*s%s%.*s", selected->nested ? "nested " : "",
                             NWL_STR_FMT(kind), regex.len > 0 ? " " : "",
                             NWL_STR_FMT(regex));
@@ -291,7 +291,7 @@ nwl_str nwl_loss_text(nwl_loss loss)
 nwl_str nwl_location_redirect(nwl_arena *arena, const nwl_scope *location, nwl_str args)
 {
     nwl_str name =
-        nwl_uri_escape(arena, nwl_location_name_of(location).text, NWL_ESCAPE_URI);
+        nwl_uri_escape(arena, nwl_location_read(location->opener.directive).text, NWL_ESCAPE_URI);
     return nwl_arena_format(arena, "%.*s%s%.*s", NWL_STR_FMT(name),
                             args.len > 0 ? "?" : "", NWL_STR_FMT(args));
 }

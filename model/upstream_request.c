@@ -165,9 +165,9 @@ static nwl_str replaced_name(const nwl_scope *scope)
     const nwl_scope *location = nwl_scope_enclosing(scope, NWL_CX_HTTP_LOCATION);
     if (location == NULL)
         return NWL_STR("");
-    nwl_location_name name = nwl_location_name_of(location);
+    nwl_location name = nwl_location_read(location->opener.directive);
     bool is_path = name.kind == NWL_LOCATION_PREFIX || name.kind == NWL_LOCATION_EXACT ||
-                   name.kind == NWL_LOCATION_FINAL_PREFIX;
+                   name.kind == NWL_LOCATION_PREFERRED;
     return is_path ? name.text : NWL_STR("");
 }
 

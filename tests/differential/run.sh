@@ -29,6 +29,9 @@ compare tokens.py --lines $((14000 * times)) --files $((6000 * times)) --seed 1
 compare arguments.py --modules "$modules" --cases $((8000 * times)) --seed 1
 compare directives.py --modules "$modules" --cases $((6000 * times)) --seed 1
 compare bodies.py
+compare forms.py --modules "$modules" --cases $((4500 * times)) --seed 1
+compare forms_location.py --cases $((3000 * times)) --seed 1
+compare forms_zone.py --modules "$modules" --cases $((3000 * times)) --seed 1
 # Built beside the unit tests.
 compare selection.py --driver "$(dirname -- "$program")/tests/differential-select" --cases $((400 * times))
 exit "$status"

@@ -122,9 +122,9 @@ static nwl_str uri_part(nwl_str url)
 
 static void proxy(request *r, const nwl_scope *location, nwl_str url, answer *out)
 {
-    nwl_location_name name = nwl_location_name_of(location);
+    nwl_location name = nwl_location_read(location->opener.directive);
     nwl_pass_uri pass = {.location = name.text};
-    if (nwl_location_is_regex(name.kind) || name.kind == NWL_LOCATION_NAMED)
+    if (nwl_location_is_regex(name) || name.kind == NWL_LOCATION_NAMED)
         pass.location = NWL_STR("");
     pass.evaluated = nwl_str_find(url, '$', 0) < url.len;
     pass.uri = uri_part(pass.evaluated ? expanded(r, url) : url);

@@ -20,7 +20,7 @@ static nwl_str found(void **state, const char *lines, const char *path)
     nwl_str how = nwl_location_selection_text(w->arena, &selected);
     if (selected.location == NULL)
         return how;
-    nwl_str name = nwl_location_name_of(selected.location).text;
+    nwl_str name = nwl_location_read(selected.location->opener.directive).text;
     return nwl_arena_format(w->arena, "%.*s: %.*s%s", NWL_STR_FMT(name), NWL_STR_FMT(how),
                             selected.redirects ? ", redirects" : "");
 }
@@ -97,7 +97,7 @@ static void no_prefix_is_found_inside_a_regex(void **state)
 {
     nwl_location_selection selected =
         found_in(state, "location ~ /a { location /a/b {} location = /a/b {} }", "/a/b");
-    assert_str_equal(nwl_location_name_of(selected.location).text, "/a");
+    assert_str_equal(nwl_location_read(selected.location->opener.directive).text, "/a");
     assert_int_equal(selected.candidate_count, 2);
     assert_int_equal(selected.candidates[0].loss, NWL_LOSS_INSIDE_REGEX);
     assert_ptr_equal(selected.candidates[0].lost_to, selected.location);
@@ -130,7 +130,7 @@ static void a_regex_that_takes_the_path_of_a_prefix_is_told(void **state)
                     {"/ws", NWL_LOSS_OVERRULED}};
     assert_int_equal(selected.candidate_count, COUNT_OF(EXPECTED));
     for (size_t i = 0; i < COUNT_OF(EXPECTED); i++) {
-        assert_str_equal(nwl_location_name_of(selected.candidates[i].location).text,
+        assert_str_equal(nwl_location_read(selected.candidates[i].location->opener.directive).text,
                          EXPECTED[i].name);
         assert_int_equal(selected.candidates[i].loss, EXPECTED[i].loss);
     }
@@ -165,7 +165,7 @@ static void a_regex_that_is_given_up_leaves_the_choice_open(void **state)
         found_in(state, "location / {} location ~ ^/(a|aa)+$ {} location ~ / {}",
                  "/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab");
     assert_non_null(selected.undecided);
-    assert_str_equal(nwl_location_name_of(selected.location).text, "/");
+    assert_str_equal(nwl_location_read(selected.location->opener.directive).text, "/");
 }
 
 static void a_named_location_is_found_by_its_name_alone(void **state)
