@@ -108,15 +108,53 @@ bool nwl_address_v6(nwl_str text, uint8_t address[16])
     return expand(&g, address);
 }
 
+enum { V6_BITS = 128, V4_BITS = 32 };
+
+// Reads an address, of either kind, as 16 bytes; an IPv4 address is that in ::ffff:0:0/96.
+static bool read_any(nwl_str text, uint8_t bytes[16], bool *is_v4)
+{
+    uint32_t v4;
+    *is_v4 = nwl_address_v4(text, &v4);
+    if (!*is_v4)
+        return nwl_address_v6(text, bytes);
+    memset(bytes, 0, 10);
+    bytes[10] = bytes[11] = 0xff;
+    for (uint32_t i = 0; i < 4; i++)
+        bytes[12 + i] = (uint8_t)(v4 >> (24 - 8 * i));
+    return true;
+}
+
+// Reads "10.0.0.0/8"; *length counts from the beginning of the 16 bytes.
+static bool read_network(nwl_str text, uint8_t bytes[16], uint32_t *length)
+{
+    bool is_v4;
+    size_t slash = nwl_str_find(text, '/', 0);
+    if (!read_any(nwl_str_slice(text, 0, slash), bytes, &is_v4))
+        return false;
+    uint32_t most = is_v4 ? V4_BITS : V6_BITS;
+    *length = most;
+    if (slash < text.len && !nwl_str_to_u32(nwl_str_from(text, slash + 1), length))
+        return false;
+    bool fits = *length <= most;
+    *length += V6_BITS - most;
+    return fits;
+}
+
 bool nwl_address_is_network(nwl_str text)
 {
-    uint8_t v6[16];
-    uint32_t v4, length = 0;
-    size_t slash = nwl_str_find(text, '/', 0);
-    nwl_str address = nwl_str_slice(text, 0, slash);
-    bool is_v4 = nwl_address_v4(address, &v4);
-    if (!is_v4 && !nwl_address_v6(address, v6))
+    uint8_t bytes[16];
+    uint32_t length;
+    return read_network(text, bytes, &length);
+}
+
+bool nwl_address_is_in(nwl_str address, nwl_str network)
+{
+    uint8_t a[16], n[16];
+    uint32_t length;
+    bool is_v4;
+    if (!read_any(address, a, &is_v4) || !read_network(network, n, &length))
         return false;
-    return slash == text.len || (nwl_str_to_u32(nwl_str_from(text, slash + 1), &length) &&
-                                 length <= (is_v4 ? 32u : 128u));
+    uint32_t whole = length / 8, rest = length % 8;
+    return memcmp(a, n, whole) == 0 &&
+           (rest == 0 || (a[whole] ^ n[whole]) >> (8 - rest) == 0);
 }

@@ -177,6 +177,26 @@ static nwl_text_value proxy_port(nwl_request *r)
     return exact(r, nwl_arena_format(r->arena, "%u", (unsigned)nwl_target_port(&target)));
 }
 
+static nwl_text_value content_length(nwl_request *r)
+{
+    return header(r, NWL_STR("content_length"));
+}
+
+// What becomes the header Content-Length: that of proxy_set_body, or of the client's body. Who asks with GET has none unless
+// it is said.
+static nwl_text_value proxy_internal_body_length(nwl_request *r)
+{
+    nwl_site site = nwl_scope_setting(r->scope, NWL_SET_proxy_set_body);
+    if (site.directive == NULL) {
+        nwl_text_value said = content_length(r);
+        return said.certainty == NWL_UNKNOWN ? nwl_text_empty() : said;
+    }
+    nwl_text_value body = nwl_evaluate(r, nwl_directive_arg(site.directive, 0));
+    return body.certainty == NWL_EXACT
+               ? exact(r, nwl_arena_format(r->arena, "%zu", body.options[0].len))
+               : nwl_text_unknown();
+}
+
 static nwl_text_value proxy_add_x_forwarded_for(nwl_request *r)
 {
     nwl_text_value before = header(r, NWL_STR("x_forwarded_for"));
@@ -209,12 +229,14 @@ static const struct {
     nwl_text_value (*value)(nwl_request *r);
 } VARIABLES[] = {
     {NWL_TEXT("args"), args},
+    {NWL_TEXT("content_length"), content_length},
     {NWL_TEXT("document_uri"), uri},
     {NWL_TEXT("host"), host},
     {NWL_TEXT("https"), https},
     {NWL_TEXT("is_args"), is_args},
     {NWL_TEXT("proxy_add_x_forwarded_for"), proxy_add_x_forwarded_for},
     {NWL_TEXT("proxy_host"), proxy_host},
+    {NWL_TEXT("proxy_internal_body_length"), proxy_internal_body_length},
     {NWL_TEXT("proxy_port"), proxy_port},
     {NWL_TEXT("query_string"), args},
     {NWL_TEXT("remote_addr"), remote_addr},

@@ -1,10 +1,12 @@
 #include "model/journey.h"
 
 #include "model/access.h"
+#include "model/admission.h"
 #include "model/example.h"
 #include "model/model.h"
 #include "model/rewrite.h"
 #include "model/selection.h"
+#include "model/target.h"
 
 enum { MOST_MOVES = 10 }; // nginx answers 500 then (NGX_HTTP_MAX_URI_CHANGES)
 
@@ -48,9 +50,8 @@ static bool move_by_path(nwl_journey *journey)
         return false;
     }
     request->uri_was_asked = true;
-    nwl_location_selection *selected = NWL_NEW(request->arena, nwl_location_selection);
-    *selected = nwl_select_location(request->model->selection, request->arena, server,
-                                    request->uri.options[0]);
+    const nwl_location_selection *selected = nwl_select_location_once(
+        request->model->selection, server, request->uri.options[0]);
     journey->selected = selected;
     if (journey->first == NULL)
         journey->first = selected;
@@ -161,7 +162,7 @@ static uint32_t kept_status(const nwl_directive *error_page, uint32_t status)
     return kept;
 }
 
-// Whether nginx looks for an error page: not for an answer with a text of its own, and only once.
+// Whether nginx looks for an error page: not for an answer with a text of its own, and only once unless they are recursive.
 static bool may_have_error_page(const nwl_journey *journey)
 {
     const nwl_directive *line = journey->site.directive;
@@ -185,7 +186,8 @@ static bool move_to_error_page(nwl_journey *journey)
         end_with(journey, page, 302);
         return false;
     }
-    journey->has_error_page = true;
+    journey->has_error_page = !nwl_scope_setting_says(
+        journey->request.scope, NWL_SET_recursive_error_pages, NWL_STR("on"));
     journey->kept_status = kept_status(page.directive, journey->status);
     return move_to(journey, page, target);
 }
@@ -211,17 +213,14 @@ static const nwl_scope *limit_except_of(const nwl_journey *journey,
 
 static bool is_refused(nwl_journey *journey, const nwl_scope *location)
 {
-    uint32_t count;
-    const nwl_site *internal = nwl_scope_all(location, NWL_D_internal, &count);
-    if (count > 0 && !journey->internal) {
-        end_with(journey, internal[0], 404);
-        return true;
-    }
-    nwl_site deny = nwl_access_denial(journey->request.scope);
-    if (deny.directive == NULL)
-        return false;
-    end_with(journey, deny, 403);
-    return true;
+    nwl_site site = nwl_scope_last(location, NWL_D_internal);
+    uint32_t status = 404;
+    bool refused = site.directive != NULL && !journey->internal;
+    if (!refused && !journey->is_subrequest)
+        refused = nwl_admission_refuses(journey, &site, &status);
+    if (refused)
+        end_with(journey, site, status);
+    return refused;
 }
 
 // The line and status of "=404" at the end of try_files.
@@ -236,11 +235,27 @@ static bool answers_by_try_files(nwl_journey *journey, nwl_site try_files)
     return true;
 }
 
+// Whether proxy_pass gives something else than an http or https URL, which nginx only sees when it has evaluated it.
+static bool passes_to_no_url(nwl_journey *journey)
+{
+    nwl_str url = nwl_directive_arg(journey->site.directive, 0);
+    if (journey->handler != NWL_HANDLER_PROXY || !nwl_str_contains(url, NWL_STR("$")))
+        return false;
+    nwl_text_value value = nwl_evaluate(&journey->request, url);
+    if (value.certainty != NWL_EXACT)
+        return false;
+    nwl_str scheme = nwl_target_parse(NULL, value.options[0]).scheme;
+    return !nwl_str_eq_nocase(scheme, NWL_STR("http")) &&
+           !nwl_str_eq_nocase(scheme, NWL_STR("https"));
+}
+
 // Ends the way at the handler of the block that the request is in, which an if and a limit_except have from their location.
 static void hand_on(nwl_journey *journey)
 {
     journey->site = nwl_handler_at(journey->request.scope, &journey->handler);
     end(journey, journey->site.directive == NULL ? NWL_FILES : NWL_HANDED_ON);
+    if (journey->outcome == NWL_HANDED_ON && passes_to_no_url(journey))
+        end_with(journey, journey->site, 500);
 }
 
 // Goes through the phases in the location that the request is in. False when the way ends here.
@@ -272,7 +287,7 @@ static bool visit(nwl_journey *journey)
                    ? move_to_error_page(journey)
                    : move_to(journey, try_files, last_arg(try_files.directive));
     hand_on(journey);
-    return false;
+    return journey->outcome == NWL_ANSWERED && move_to_error_page(journey);
 }
 
 // ---- the whole way ----------------------------------------------------------------------
@@ -314,6 +329,8 @@ static nwl_journey journey_to(nwl_arena *arena, const nwl_model *model,
     const nwl_scope *location = nwl_scope_enclosing(scope, NWL_CX_HTTP_LOCATION);
     if (location != scope)
         journey.assumed = scope;
+    if (location != NULL)
+        journey.internal = nwl_scope_last(location, NWL_D_internal).directive != NULL;
     if (path.len > 0)
         journey.request.uri = nwl_text_exact(arena, path);
     else
@@ -365,4 +382,23 @@ nwl_journey nwl_journey_from(nwl_arena *arena, const nwl_model *model,
             : move_by_path(&journey))
         travel(&journey);
     return journey;
+}
+
+nwl_journey nwl_journey_of_subrequest(const nwl_journey *journey, nwl_str path)
+{
+    nwl_journey sub = {.request = journey->request,
+                       .certain = true,
+                       .internal = true,
+                       .is_subrequest = true};
+    sub.request.scope = server_of(journey);
+    sub.request.uri_was_asked = false;
+    nwl_request_rewrite(&sub.request, nwl_text_exact(sub.request.arena, path),
+                        nwl_text_empty(), false);
+    if (sub.request.scope == NULL)
+        end(&sub, NWL_LOST);
+    else if (nwl_rewrite_run(&sub, sub.request.scope) == NWL_REWRITE_ANSWERS
+                 ? move_to_error_page(&sub)
+                 : move_by_path(&sub))
+        travel(&sub);
+    return sub;
 }

@@ -38,7 +38,9 @@ typedef struct nwl_journey {
     bool wants_steps;
     NWL_ARRAY(nwl_step) steps; // when they are wanted
     bool internal;             // it was led elsewhere at least once
+    bool is_subrequest;        // of auth_request or mirror
     bool has_error_page;       // one error_page has led it on; no second one does
+    bool may_be_handed_on;     // by an if block, had its condition been known
     uint32_t moves;            // to other locations
 } nwl_journey;
 
@@ -54,5 +56,8 @@ nwl_journey nwl_journey_from(nwl_arena *arena, const nwl_model *model,
                              const nwl_client *client, nwl_version version,
                              const nwl_scope *server, const nwl_uri *uri,
                              const nwl_captures *groups);
+
+// The way of a subrequest for path that is made where journey is. Source: ngx_http_subrequest().
+nwl_journey nwl_journey_of_subrequest(const nwl_journey *journey, nwl_str path);
 
 #endif

@@ -7,7 +7,8 @@
 nwl_selection *nwl_selection_new(nwl_arena *arena, const nwl_model *model)
 {
     nwl_selection *selection = NWL_NEW(arena, nwl_selection);
-    *selection = (nwl_selection){arena, model, nwl_map_new(arena), nwl_map_new(arena)};
+    *selection = (nwl_selection){arena, model, nwl_map_new(arena), nwl_map_new(arena),
+                                 nwl_map_new(arena)};
     return selection;
 }
 
@@ -249,6 +250,22 @@ nwl_location_selection nwl_select_location(nwl_selection *selection, nwl_arena *
             return finished(&s, end, server);
         overrule(&s, end, found);
     }
+}
+
+const nwl_location_selection *
+nwl_select_location_once(nwl_selection *selection, const nwl_scope *server, nwl_str path)
+{
+    nwl_arena *arena = selection->arena;
+    nwl_str key =
+        nwl_arena_format(arena, "%p%.*s", (const void *)server, NWL_STR_FMT(path));
+    nwl_location_selection *selected = nwl_map_get(&selection->locations, key);
+    if (selected == NULL) {
+        selected = NWL_NEW(arena, nwl_location_selection);
+        *selected =
+            nwl_select_location(selection, arena, server, nwl_arena_copy(arena, path));
+        nwl_map_put(&selection->locations, key, selected);
+    }
+    return selected;
 }
 
 const nwl_scope *nwl_select_named_location(const nwl_scope *server, nwl_str name)

@@ -11,8 +11,9 @@
 struct nwl_selection {
     nwl_arena *arena;
     const nwl_model *model;
-    nwl_map ports;   // number -> nwl_port, of those asked for; see select_server.c
-    nwl_map regexes; // address of a location's directive -> nwl_regex
+    nwl_map ports;     // number -> nwl_port, of those asked for; see select_server.c
+    nwl_map regexes;   // address of a location's directive -> nwl_regex
+    nwl_map locations; // address of a server and a path -> nwl_location_selection
 };
 
 nwl_selection *nwl_selection_new(nwl_arena *arena, const nwl_model *model);
@@ -122,6 +123,10 @@ typedef struct nwl_location_selection {
 // arena, path and the model. Source: ngx_http_core_find_location(), ngx_http_core_find_static_location().
 nwl_location_selection nwl_select_location(nwl_selection *selection, nwl_arena *arena,
                                            const nwl_scope *server, nwl_str path);
+
+// The same, kept from one question to the next: many locations lead to the same path.
+const nwl_location_selection *
+nwl_select_location_once(nwl_selection *selection, const nwl_scope *server, nwl_str path);
 
 // The location of this name ("@app") in a server; NULL without one.
 const nwl_scope *nwl_select_named_location(const nwl_scope *server, nwl_str name);

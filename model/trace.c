@@ -104,7 +104,8 @@ static nwl_trace_verdict handed_on(const nwl_trace *trace, bool plain)
 static nwl_trace_verdict verdict_of(const nwl_trace *trace, bool plain)
 {
     const nwl_journey *journey = &trace->journey;
-    if (!journey->certain && journey->outcome != NWL_HANDED_ON)
+    if (journey->may_be_handed_on ||
+        (!journey->certain && journey->outcome != NWL_HANDED_ON))
         return NWL_TRACE_UNKNOWN;
     switch (journey->outcome) {
     case NWL_HANDED_ON:
@@ -118,6 +119,20 @@ static nwl_trace_verdict verdict_of(const nwl_trace *trace, bool plain)
     }
 }
 
+// What the verdict does not say by itself: why a handshake fails, or that something is not known.
+static uint32_t reasons_of(const nwl_trace *trace, bool plain)
+{
+    uint32_t undecidable = 1u << NWL_REASON_UNDECIDABLE;
+    if (plain)
+        return 0;
+    if (trace->verdict == NWL_TRACE_HANDSHAKE_FAILS)
+        return trace->judgement.reasons;
+    if (trace->verdict != NWL_TRACE_UNKNOWN)
+        return 0;
+    bool is_handed_on = trace->journey.outcome == NWL_HANDED_ON;
+    return undecidable | (is_handed_on ? trace->judgement.reasons : 0);
+}
+
 // ---- the server -------------------------------------------------------------------------
 
 static nwl_connection connection_of(const nwl_url *url)
@@ -128,12 +143,12 @@ static nwl_connection connection_of(const nwl_url *url)
     return connection;
 }
 
-// The name that servers are looked for by; false for a Host that nginx answers with 400.
+// The name that servers are looked for by; false for a Host that nginx answers with 400, as it does without one in HTTP/1.1.
 static bool read_host(nwl_arena *arena, const nwl_client *client, nwl_str *host)
 {
     nwl_text_value sent = nwl_client_variable(arena, client, NWL_STR("host"), 0);
     *host = NWL_STR("");
-    return sent.options[0].len == 0 || nwl_host_read(arena, sent.options[0], host);
+    return sent.options[0].len > 0 && nwl_host_read(arena, sent.options[0], host);
 }
 
 static void answer(nwl_trace *trace, uint32_t status)
@@ -211,8 +226,7 @@ nwl_trace nwl_trace_of(nwl_arena *arena, const nwl_model *model,
                     trace.journey.handler == NWL_HANDLER_PROXY;
     if (trace.is_sent)
         trace.request = nwl_upstream_request_of(&trace.journey.request);
-    if (question->plain)
-        trace.judgement.reasons = 0;
     trace.verdict = verdict_of(&trace, question->plain);
+    trace.judgement.reasons = reasons_of(&trace, question->plain);
     return trace;
 }

@@ -60,6 +60,10 @@ INPUTS = {
     "servers in one line": lambda n: b"events {} http {" + b" server { listen 80; location / { return 204; } }" * n + b"}\n",
     "named servers": lambda n: HTTP + numbered(b"server { server_name a%d; }\n", n) + b"}\n",
     "locations": lambda n: SERVER + numbered(b"location /a%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
+    "locations that ask one": lambda n: SERVER + b"auth_request /a;\nmirror /a;\n" +
+        numbered(b"location /b%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
+    "locations that lead to one": lambda n: SERVER +
+        numbered(b"location /b%d { try_files $uri /a; proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
     "regex locations": lambda n: SERVER + numbered(b"location ~ ^/a%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
     "upstreams": lambda n: HTTP + numbered(b"upstream u%d { server 127.0.0.1:1; }\n", n) + b"}\n",
     "headers": lambda n: SERVER + numbered(b"proxy_set_header X-%d a;\n", n) + b"location / { proxy_pass http://127.0.0.1:1; }\n}\n}\n",
