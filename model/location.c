@@ -39,12 +39,9 @@ bool nwl_location_is_regex(nwl_location location)
 nwl_str nwl_location_kind_name(nwl_location_kind kind)
 {
     static const char *const NAMES[] = {
-        [NWL_LOCATION_INVALID] = "invalid",
-        [NWL_LOCATION_PREFIX] = "longest prefix",
-        [NWL_LOCATION_PREFERRED] = "^~ prefix",
-        [NWL_LOCATION_EXACT] = "exact",
-        [NWL_LOCATION_REGEX] = "regex ~",
-        [NWL_LOCATION_REGEX_NO_CASE] = "regex ~*",
+        [NWL_LOCATION_INVALID] = "invalid",     [NWL_LOCATION_PREFIX] = "longest prefix",
+        [NWL_LOCATION_PREFERRED] = "^~ prefix", [NWL_LOCATION_EXACT] = "exact",
+        [NWL_LOCATION_REGEX] = "regex ~",       [NWL_LOCATION_REGEX_NO_CASE] = "regex ~*",
         [NWL_LOCATION_NAMED] = "named",
     };
     return nwl_str_of(NAMES[kind]);

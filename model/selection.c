@@ -89,7 +89,8 @@ static bool is_better(const search *s, const static_match *a, const static_match
 
 static bool is_regex(const nwl_scope *level)
 {
-    return is_location(level) && nwl_location_is_regex(nwl_location_read(level->opener.directive));
+    return is_location(level) &&
+           nwl_location_is_regex(nwl_location_read(level->opener.directive));
 }
 
 // The best of a level; the others lose. nginx makes the trees of prefixes for server and prefixes alone
@@ -307,8 +308,8 @@ nwl_str nwl_loss_text(nwl_loss loss)
 
 nwl_str nwl_location_redirect(nwl_arena *arena, const nwl_scope *location, nwl_str args)
 {
-    nwl_str name =
-        nwl_uri_escape(arena, nwl_location_read(location->opener.directive).text, NWL_ESCAPE_URI);
+    nwl_str name = nwl_uri_escape(
+        arena, nwl_location_read(location->opener.directive).text, NWL_ESCAPE_URI);
     return nwl_arena_format(arena, "%.*s%s%.*s", NWL_STR_FMT(name),
                             args.len > 0 ? "?" : "", NWL_STR_FMT(args));
 }

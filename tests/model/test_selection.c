@@ -130,8 +130,9 @@ static void a_regex_that_takes_the_path_of_a_prefix_is_told(void **state)
                     {"/ws", NWL_LOSS_OVERRULED}};
     assert_int_equal(selected.candidate_count, COUNT_OF(EXPECTED));
     for (size_t i = 0; i < COUNT_OF(EXPECTED); i++) {
-        assert_str_equal(nwl_location_read(selected.candidates[i].location->opener.directive).text,
-                         EXPECTED[i].name);
+        assert_str_equal(
+            nwl_location_read(selected.candidates[i].location->opener.directive).text,
+            EXPECTED[i].name);
         assert_int_equal(selected.candidates[i].loss, EXPECTED[i].loss);
     }
     assert_ptr_equal(selected.candidates[3].lost_to, selected.location);
