@@ -76,6 +76,19 @@ static void add_end(nwl_table *table, nwl_places *places, const nwl_journey *jou
     }
 }
 
+// The prefix locations that a regex takes the path from.
+static void add_overruled(nwl_table *table, nwl_places *places,
+                          const nwl_location_selection *selected)
+{
+    for (uint32_t i = 0; selected != NULL && i < selected->candidate_count; i++) {
+        const nwl_candidate *lost = &selected->candidates[i];
+        if (lost->loss == NWL_LOSS_OVERRULED)
+            add_stage(table, places, "not",
+                      nwl_scope_location_text(table->arena, lost->location),
+                      lost->location->opener, nwl_loss_text(lost->loss));
+    }
+}
+
 static void draw_way(const tracing *t, nwl_places *places, nwl_screen *screen)
 {
     const nwl_trace *trace = &t->trace;
@@ -92,6 +105,7 @@ static void draw_way(const tracing *t, nwl_places *places, nwl_screen *screen)
         add_stage(&table, places, "location",
                   nwl_scope_location_text(table.arena, trace->location),
                   trace->location->opener, trace->location_why);
+    add_overruled(&table, places, trace->journey.first);
     for (uint32_t i = 0; i < trace->journey.steps.count; i++)
         add_stage(&table, places, "then", trace->journey.steps.items[i].what,
                   trace->journey.steps.items[i].site, NWL_STR(""));
