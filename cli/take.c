@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "model/address.h"
 #include "model/value.h"
 #include "cli/message.h"
 #include "cli/suggest.h"
@@ -95,8 +96,11 @@ bool nwl_take_method(nwl_taking *taking, nwl_str value)
 
 bool nwl_take_from(nwl_taking *taking, nwl_str value)
 {
+    uint32_t v4;
+    uint8_t v6[16];
     taking->options->from = value;
-    return true;
+    return nwl_address_v4(value, &v4) || nwl_address_v6(value, v6) ||
+           nwl_taking_fail(taking, "\"%.*s\" is no IP address", NWL_STR_FMT(value));
 }
 
 NWL_FLAG(no_upgrade)

@@ -76,6 +76,19 @@ static void add_end(nwl_table *table, nwl_places *places, const nwl_journey *jou
     }
 }
 
+// The prefix locations that a regex takes the path from.
+static void add_overruled(nwl_table *table, nwl_places *places,
+                          const nwl_location_selection *selected)
+{
+    for (uint32_t i = 0; selected != NULL && i < selected->candidate_count; i++) {
+        const nwl_candidate *lost = &selected->candidates[i];
+        if (lost->loss == NWL_LOSS_OVERRULED)
+            add_stage(table, places, "not",
+                      nwl_scope_location_text(table->arena, lost->location),
+                      lost->location->opener, nwl_loss_text(lost->loss));
+    }
+}
+
 static void draw_way(const tracing *t, nwl_places *places, nwl_screen *screen)
 {
     const nwl_trace *trace = &t->trace;
@@ -92,6 +105,7 @@ static void draw_way(const tracing *t, nwl_places *places, nwl_screen *screen)
         add_stage(&table, places, "location",
                   nwl_scope_location_text(table.arena, trace->location),
                   trace->location->opener, trace->location_why);
+    add_overruled(&table, places, trace->journey.first);
     for (uint32_t i = 0; i < trace->journey.steps.count; i++)
         add_stage(&table, places, "then", trace->journey.steps.items[i].what,
                   trace->journey.steps.items[i].site, NWL_STR(""));
@@ -110,13 +124,16 @@ static nwl_str value_text(nwl_arena *arena, const nwl_text_value *value)
     return text;
 }
 
-static nwl_str origin_text(nwl_places *places, nwl_origin origin)
+// changes tells a default that is another one from 1.29.7 on.
+static nwl_str origin_text(nwl_places *places, nwl_origin origin, bool changes)
 {
     switch (origin.kind) {
     case NWL_FROM_DIRECTIVE:
         return place_of(places, origin.site);
     case NWL_FROM_DEFAULT:
-        return NWL_STR("nginx's default");
+        return changes && places->report->nginx_version == 0
+                   ? NWL_STR("nginx's default before 1.29.7")
+                   : NWL_STR("nginx's default");
     default:
         return NWL_STR("the client");
     }
@@ -131,7 +148,7 @@ static void draw_request(const tracing *t, nwl_places *places, nwl_screen *scree
     nwl_table_row *row = nwl_table_add(&table);
     row->cells[0] = value_text(arena, &line);
     row->inks[0] = NWL_INK_STRONG;
-    row->cells[1] = origin_text(places, request->http_version_origin);
+    row->cells[1] = origin_text(places, request->http_version_origin, true);
     for (uint32_t i = 0; i < request->header_count; i++) {
         const nwl_upstream_header *header = &request->headers[i];
         if (nwl_text_must_be_empty(&header->value))
@@ -139,7 +156,8 @@ static void draw_request(const tracing *t, nwl_places *places, nwl_screen *scree
         row = nwl_table_add(&table);
         row->cells[0] = nwl_arena_format(arena, "%.*s: %.*s", NWL_STR_FMT(header->name),
                                          NWL_STR_FMT(value_text(arena, &header->value)));
-        row->cells[1] = origin_text(places, header->value.origin);
+        bool changes = nwl_str_eq_nocase(header->name, NWL_STR("Connection"));
+        row->cells[1] = origin_text(places, header->value.origin, changes);
     }
     nwl_screen_end_line(screen);
     nwl_table_draw(&table, screen);

@@ -108,47 +108,58 @@ bool nwl_address_v6(nwl_str text, uint8_t address[16])
     return expand(&g, address);
 }
 
-// An address, of IPv4 in the first four bytes, and how many of its bits count.
-typedef struct network {
-    bool is_v4;
+// An address as 16 bytes, that of IPv4 as the one in ::ffff:0:0/96.
+typedef struct any_address {
     uint8_t bytes[16];
-    uint32_t length;
-} network;
+    bool is_v4;
+} any_address;
 
-static bool read_network(nwl_str text, network *n)
+enum { V6_BITS = 128, V4_BITS = 32 };
+
+static const uint8_t OF_V4[12] = {[10] = 0xff, [11] = 0xff};
+
+static bool read_any(nwl_str text, any_address *address)
 {
     uint32_t v4;
+    address->is_v4 = nwl_address_v4(text, &v4);
+    if (!address->is_v4)
+        return nwl_address_v6(text, address->bytes);
+    memcpy(address->bytes, OF_V4, sizeof(OF_V4));
+    for (uint32_t i = 0; i < 4; i++)
+        address->bytes[12 + i] = (uint8_t)(v4 >> (24 - 8 * i));
+    return true;
+}
+
+// Reads "10.0.0.0/8"; *length counts from the beginning of the 16 bytes.
+static bool read_network(nwl_str text, any_address *network, uint32_t *length)
+{
     size_t slash = nwl_str_find(text, '/', 0);
-    nwl_str address = nwl_str_slice(text, 0, slash);
-    n->is_v4 = nwl_address_v4(address, &v4);
-    for (uint32_t i = 0; n->is_v4 && i < 4; i++)
-        n->bytes[i] = (uint8_t)(v4 >> (24 - 8 * i));
-    if (!n->is_v4 && !nwl_address_v6(address, n->bytes))
+    if (!read_any(nwl_str_slice(text, 0, slash), network))
         return false;
-    uint32_t most = n->is_v4 ? 32 : 128;
-    n->length = most;
-    return slash == text.len ||
-           (nwl_str_to_u32(nwl_str_from(text, slash + 1), &n->length) &&
-            n->length <= most);
+    uint32_t most = network->is_v4 ? V4_BITS : V6_BITS;
+    *length = most;
+    if (slash < text.len && !nwl_str_to_u32(nwl_str_from(text, slash + 1), length))
+        return false;
+    bool fits = *length <= most;
+    *length += V6_BITS - most;
+    return fits;
 }
 
 bool nwl_address_is_network(nwl_str text)
 {
-    network n;
-    return read_network(text, &n);
+    any_address network;
+    uint32_t length;
+    return read_network(text, &network, &length);
 }
 
-bool nwl_network_contains(nwl_str text, nwl_str address)
+bool nwl_address_is_in(nwl_str address, nwl_str network)
 {
-    network outer, inner;
-    if (!read_network(text, &outer) || !read_network(address, &inner) ||
-        outer.is_v4 != inner.is_v4)
+    any_address a, n;
+    uint32_t length;
+    if (!read_any(address, &a) || !read_network(network, &n, &length))
         return false;
-    for (uint32_t bit = 0; bit < outer.length; bit += 8) {
-        uint32_t left = outer.length - bit;
-        unsigned mask = left >= 8 ? 0xff : 0xff00u >> left & 0xff;
-        if (((unsigned)(outer.bytes[bit / 8] ^ inner.bytes[bit / 8]) & mask) != 0)
-            return false;
-    }
-    return true;
+    a.is_v4 = memcmp(a.bytes, OF_V4, sizeof(OF_V4)) == 0;
+    uint32_t whole = length / 8, rest = length % 8;
+    return a.is_v4 == n.is_v4 && memcmp(a.bytes, n.bytes, whole) == 0 &&
+           (rest == 0 || (a.bytes[whole] ^ n.bytes[whole]) >> (8 - rest) == 0);
 }

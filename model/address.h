@@ -15,7 +15,8 @@ bool nwl_address_v6(nwl_str text, uint8_t address[16]);
 // Whether text is an address, alone or with "/" and the length of its prefix. Source: ngx_ptocidr().
 bool nwl_address_is_network(nwl_str text);
 
-// Whether an address lies in such a network; one of the other family does not.
-bool nwl_network_contains(nwl_str network, nwl_str address);
+// Whether an address lies in a network; false when one of them is none. The form of an IPv4 address in IPv6,
+// "::ffff:10.0.0.1", is that address; a network of IPv6 has none of them. Source: ngx_cidr_match().
+bool nwl_address_is_in(nwl_str address, nwl_str network);
 
 #endif

@@ -3,7 +3,10 @@
 #include <stdarg.h>
 
 #include "model/form.h"
+#include "model/regex.h"
+#include "model/script.h"
 #include "model/slot.h"
+#include "model/usage.h"
 
 enum { LONGEST_SHOWN = 64 }; // bytes
 
@@ -60,9 +63,10 @@ bool nwl_argument_refused(const nwl_argument_line *line, nwl_argument_fault *fau
     if (id == NWL_D_UNKNOWN) // a file that a map includes, too, was read as lines
         id = nwl_directive_lookup(line->directive->name);
     form *has_form = form_of(id);
-    if (has_form != NULL)
-        return has_form(line, fault);
-    return line->directive->arg_count > 0 && is_refused_by_slots(line, id, fault);
+    bool refused = has_form != NULL ? has_form(line, fault)
+                                    : line->directive->arg_count > 0 &&
+                                          is_refused_by_slots(line, id, fault);
+    return refused || nwl_usages_refused(line, fault);
 }
 
 bool nwl_fault_at(const nwl_argument_line *line, nwl_argument_fault *fault,
@@ -100,4 +104,27 @@ bool nwl_fault_takes(const nwl_argument_line *line, nwl_argument_fault *fault,
     nwl_str shown = nwl_argument_shown(line->arena, text);
     return nwl_fault_at(line, fault, index, "\"%.*s\" takes %s, not \"%.*s\"",
                         NWL_STR_FMT(line->directive->name), noun, NWL_STR_FMT(shown));
+}
+
+// Says a message of another part of the model; false when there is none.
+static bool say(const nwl_argument_line *line, nwl_argument_fault *fault, uint32_t index,
+                nwl_str message)
+{
+    return message.len > 0 &&
+           nwl_fault_at(line, fault, index, "%.*s", NWL_STR_FMT(message));
+}
+
+bool nwl_fault_regex(const nwl_argument_line *line, nwl_argument_fault *fault,
+                     uint32_t index, nwl_str pattern, bool ignore_case)
+{
+    nwl_str word =
+        nwl_argument_shown(line->arena, nwl_directive_arg(line->directive, index));
+    return say(line, fault, index,
+               nwl_regex_fault(line->arena, word, pattern, ignore_case));
+}
+
+bool nwl_fault_script(const nwl_argument_line *line, nwl_argument_fault *fault,
+                      uint32_t index, nwl_str text)
+{
+    return say(line, fault, index, nwl_script_fault(line->arena, text));
 }

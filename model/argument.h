@@ -9,6 +9,7 @@ typedef struct nwl_argument_fault {
     uint32_t index;   // of the argument at fault; arg_count for the line as a whole
     nwl_str message;  // "\"5x\" is no time": what is wrong, in the reader's words
     nwl_str expected; // one line that says what nginx takes here; may be empty
+    bool of_nesting;  // it is about the block around the line
 } nwl_argument_fault;
 
 // A line to look at.
@@ -34,6 +35,14 @@ bool nwl_fault_at(const nwl_argument_line *line, nwl_argument_fault *fault,
 // number, not \"high\"".
 bool nwl_fault_takes(const nwl_argument_line *line, nwl_argument_fault *fault,
                      uint32_t index, const char *noun);
+
+// The same when PCRE2 refuses pattern, which is written in the argument at index; else false, leaving *fault alone.
+bool nwl_fault_regex(const nwl_argument_line *line, nwl_argument_fault *fault,
+                     uint32_t index, nwl_str pattern, bool ignore_case);
+
+// The same when a '$' of text, which is written in the argument at index, begins no variable.
+bool nwl_fault_script(const nwl_argument_line *line, nwl_argument_fault *fault,
+                      uint32_t index, nwl_str text);
 
 // An argument as a message shows it: all of it, or the beginning of a long one and "...".
 nwl_str nwl_argument_shown(nwl_arena *arena, nwl_str value);

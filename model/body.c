@@ -1,6 +1,7 @@
 #include "model/body_reader.h"
 
 #include "model/context.h"
+#include "model/script.h"
 
 // ---- telling ----------------------------------------------------------------------------
 
@@ -58,37 +59,11 @@ bool nwl_body_tell_include(nwl_body_reader *r, nwl_site line)
     return true;
 }
 
-static bool is_name_byte(char c)
-{
-    return nwl_is_alnum(c) || c == '_';
-}
-
-// Where the variable ends that begins at the '$' at offset at; at itself when none does.
-static size_t variable_end(nwl_str text, size_t at)
-{
-    bool braces = at + 1 < text.len && text.ptr[at + 1] == '{';
-    size_t begin = at + (braces ? 2 : 1), end = begin;
-    while (end < text.len && is_name_byte(text.ptr[end]))
-        end++;
-    if (end == begin || (braces && (end == text.len || text.ptr[end] != '}')))
-        return at;
-    return end + braces;
-}
-
 void nwl_body_check_script(nwl_body_reader *r, nwl_site site, nwl_str text)
 {
-    for (size_t at = nwl_str_find(text, '$', 0), end; at < text.len;
-         at = nwl_str_find(text, '$', end)) {
-        // A capture has one digit.
-        bool is_capture = at + 1 < text.len && nwl_is_digit(text.ptr[at + 1]) &&
-                          text.ptr[at + 1] != '0';
-        end = is_capture ? at + 2 : variable_end(text, at);
-        if (end > at)
-            continue;
-        nwl_body_tell(r, NWL_BODY_INVALID, site,
-                      "no variable begins at the \"$\" of \"%.*s\"", NWL_STR_FMT(text));
-        return;
-    }
+    nwl_str fault = nwl_script_fault(r->arena, text);
+    if (fault.len > 0)
+        nwl_body_tell(r, NWL_BODY_INVALID, site, "%.*s", NWL_STR_FMT(fault));
 }
 
 void nwl_body_check_variable(nwl_body_reader *r, nwl_str word)

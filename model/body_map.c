@@ -1,6 +1,7 @@
 // The lines of a map. Source: ngx_http_map(), ngx_hash_add_key().
 
 #include "model/body_reader.h"
+#include "model/hostname.h"
 #include "model/regex.h"
 
 // The tables of nginx, in which a key stands once. A leading wildcard with or without '*' is the same there.
@@ -17,27 +18,13 @@ typedef struct map_lines {
 
 static void check_regex(map_lines *m, nwl_site line)
 {
-    nwl_str error, pattern = nwl_str_from(line.directive->name, 1);
+    nwl_str key = line.directive->name, pattern = nwl_str_from(key, 1);
     bool ignore_case = nwl_str_starts_with(pattern, NWL_STR("*"));
     if (ignore_case)
         pattern = nwl_str_from(pattern, 1);
-    if (nwl_regex_compile(m->reader->arena, pattern, ignore_case, &error) == NULL)
-        nwl_body_tell(m->reader, NWL_BODY_INVALID, line,
-                      "\"%.*s\" is no regular expression: %.*s",
-                      NWL_STR_FMT(line.directive->name), NWL_STR_FMT(error));
-}
-
-// One '*' may stand for labels at the begin or at the end; none is empty in the middle.
-static bool is_hostname(nwl_str key)
-{
-    size_t star = nwl_str_find(key, '*', 0);
-    if (nwl_str_contains(key, NWL_STR("..")) ||
-        nwl_str_find(key, '*', star + 1) < key.len)
-        return false;
-    if (star == key.len || (key.len > 1 && key.ptr[0] == '.'))
-        return true;
-    return key.len > 2 && (nwl_str_starts_with(key, NWL_STR("*.")) ||
-                           nwl_str_ends_with(key, NWL_STR(".*")));
+    nwl_str fault = nwl_regex_fault(m->reader->arena, key, pattern, ignore_case);
+    if (fault.len > 0)
+        nwl_body_tell(m->reader, NWL_BODY_INVALID, line, "%.*s", NWL_STR_FMT(fault));
 }
 
 static nwl_str entry_of(nwl_arena *arena, char table, nwl_str key)
@@ -83,7 +70,7 @@ static void read_key(map_lines *m, const nwl_site *line)
         key = nwl_str_from(key, 1);
     if (!m->hostnames)
         put(m, EXACT, key, line);
-    else if (is_hostname(key))
+    else if (nwl_hostname_is_key(key))
         put_hostname(m, key, line);
     else
         nwl_body_tell(m->reader, NWL_BODY_INVALID, *line,

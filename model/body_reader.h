@@ -33,7 +33,7 @@ void nwl_body_tell_count(nwl_body_reader *reader, nwl_site line);
 void nwl_body_tell_duplicate(nwl_body_reader *reader, nwl_site line, nwl_site first,
                              nwl_str what);
 
-// Tells of a '$' in text that begins no variable. Source: ngx_http_script_compile().
+// Tells of a '$' in text that begins no variable.
 void nwl_body_check_script(nwl_body_reader *reader, nwl_site site, nwl_str text);
 
 // Tells of a word of a block's opener that has to be a variable.

@@ -271,14 +271,6 @@ static void read_all(builder *b)
     }
 }
 
-static const nwl_directive_id setting_ids[NWL_SETTING_COUNT] = {
-#define NWL_SETTING(name) NWL_D_##name,
-#define NWL_SETTING_LIST(name) NWL_D_##name,
-#include "model/settings.def"
-#undef NWL_SETTING
-#undef NWL_SETTING_LIST
-};
-
 // nginx: ngx_http_merge_servers(), ngx_http_merge_locations(). Textual order does not matter.
 static const nwl_settings *merge_settings(nwl_arena *arena, const nwl_scope *scope,
                                           const nwl_settings *inherited)
@@ -286,7 +278,7 @@ static const nwl_settings *merge_settings(nwl_arena *arena, const nwl_scope *sco
     nwl_settings *own = NULL;
     for (uint32_t i = 0; i < NWL_SETTING_COUNT; i++) {
         uint32_t count;
-        nwl_scope_all(scope, setting_ids[i], &count);
+        nwl_scope_all(scope, nwl_setting_directives[i], &count);
         if (count == 0)
             continue;
         if (own == NULL) {

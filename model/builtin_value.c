@@ -208,7 +208,7 @@ static nwl_text_value proxy_internal_body_length(nwl_request *r)
 {
     uint32_t length;
     nwl_client client = *r->client;
-    nwl_site set_body = nwl_scope_nearest(r->scope, NWL_D_proxy_set_body);
+    nwl_site set_body = nwl_scope_setting(r->scope, NWL_SET_proxy_set_body);
     if (set_body.directive != NULL) {
         nwl_text_value body = nwl_evaluate(r, nwl_directive_arg(set_body.directive, 0));
         return body.certainty != NWL_EXACT

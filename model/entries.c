@@ -66,12 +66,15 @@ const nwl_entry *nwl_entries_find(const nwl_map *entries, nwl_arena *scratch,
     return nwl_map_get(entries, key_of(scratch, location, name));
 }
 
-bool nwl_is_catch_all(const nwl_scope *location)
+bool nwl_is_catch_all(const nwl_scope *scope)
 {
-    nwl_location_name name = nwl_location_name_of(location);
-    if (nwl_location_is_regex(name.kind))
-        return nwl_regex_is_catch_all(name.text,
-                                      name.kind == NWL_LOCATION_REGEX_ANY_CASE);
-    return nwl_str_eq(name.text, NWL_STR("/")) &&
-           (name.kind == NWL_LOCATION_PREFIX || name.kind == NWL_LOCATION_FINAL_PREFIX);
+    if (scope->opener.directive == NULL)
+        return false;
+    nwl_location location = nwl_location_read(scope->opener.directive);
+    if (nwl_location_is_regex(location))
+        return nwl_regex_is_catch_all(location.text,
+                                      location.kind == NWL_LOCATION_REGEX_NO_CASE);
+    bool is_prefix =
+        location.kind == NWL_LOCATION_PREFIX || location.kind == NWL_LOCATION_PREFERRED;
+    return is_prefix && nwl_str_eq(location.text, NWL_STR("/"));
 }

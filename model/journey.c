@@ -1,10 +1,13 @@
 #include "model/journey.h"
 
 #include "model/access.h"
+#include "model/admission.h"
+#include "model/error_page.h"
 #include "model/example.h"
 #include "model/model.h"
 #include "model/rewrite.h"
 #include "model/selection.h"
+#include "model/target.h"
 
 enum { MOST_MOVES = 10 }; // nginx answers 500 then (NGX_HTTP_MAX_URI_CHANGES)
 
@@ -67,17 +70,16 @@ static stage find_location(nwl_journey *journey)
     if (server == NULL || request->uri.certainty != NWL_EXACT)
         return end(journey, NWL_LOST);
     request->uri_was_asked = true;
-    nwl_location_selection *selected = NWL_NEW(request->arena, nwl_location_selection);
-    *selected = nwl_select_location(request->model->selection, request->arena, server,
-                                    request->uri.options[0]);
+    const nwl_location_selection *selected = nwl_select_location_once(
+        request->model->selection, server, request->uri.options[0]);
     journey->selected = selected;
     if (journey->first == NULL)
         journey->first = selected;
     request->scope = selected->location != NULL ? selected->location : server;
     if (selected->undecided != NULL)
         return end(journey, NWL_LOST);
-    for (uint32_t i = 0; i < selected->match_count; i++)
-        nwl_request_keep_groups(request, &selected->matches[i]);
+    for (uint32_t i = 0; i < selected->capture_count; i++)
+        nwl_request_keep_groups(request, &selected->captures[i]);
     if (journey->moves > 0 && selected->location != NULL)
         nwl_journey_note(
             journey, selected->location->opener, "goes to the location %.*s: %.*s",
@@ -133,55 +135,11 @@ static stage move_to(nwl_journey *journey, nwl_site site, nwl_str target)
     return move(journey, IN_SERVER);
 }
 
-bool nwl_status_redirects(uint32_t status)
-{
-    return status == 301 || status == 302 || status == 303 || status == 307 ||
-           status == 308;
-}
-
 // ---- error pages ------------------------------------------------------------------------
 
 static nwl_str last_arg(const nwl_directive *directive)
 {
     return nwl_directive_arg(directive, directive->arg_count - 1);
-}
-
-static bool names_status(const nwl_directive *error_page, uint32_t status)
-{
-    uint32_t code;
-    for (uint32_t i = 0; i + 1 < error_page->arg_count; i++) {
-        if (nwl_str_to_u32(error_page->args[i].value, &code) && code == status)
-            return true;
-    }
-    return false;
-}
-
-static nwl_site error_page_for(const nwl_scope *scope, uint32_t status)
-{
-    const nwl_scope *from =
-        scope->settings == NULL ? NULL : scope->settings->from[NWL_SET_error_page];
-    uint32_t count = 0;
-    const nwl_site *sites =
-        from == NULL ? NULL : nwl_scope_all(from, NWL_D_error_page, &count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (names_status(sites[i].directive, status))
-            return sites[i];
-    }
-    return (nwl_site){0};
-}
-
-// The status that the client is told instead of the backend's: "=" lets that through, "=N" says N, and without it the one that
-// led here stays (ngx_http_send_error_page).
-static uint32_t kept_status(const nwl_directive *error_page, uint32_t status)
-{
-    nwl_str change = error_page->arg_count < 3
-                         ? NWL_STR("")
-                         : nwl_directive_arg(error_page, error_page->arg_count - 2);
-    if (!nwl_str_starts_with(change, NWL_STR("=")))
-        return status;
-    uint32_t kept = 0;
-    nwl_str_to_u32(nwl_str_from(change, 1), &kept);
-    return kept;
 }
 
 // Whether the answer goes to the client as it is: "return" with a text, or with a status that is no error and no redirect.
@@ -205,14 +163,15 @@ static nwl_site page_of(nwl_journey *journey)
     const nwl_scope *scope = journey->request.scope;
     if (journey->has_error_page || closes_connection(journey->status))
         return (nwl_site){0};
-    journey->has_error_page = !nwl_scope_is_on(scope, NWL_D_recursive_error_pages, false);
-    return error_page_for(scope, journey->status);
+    journey->has_error_page =
+        !nwl_scope_setting_says(scope, NWL_SET_recursive_error_pages, NWL_STR("on"));
+    return nwl_error_page_for(scope, journey->status);
 }
 
 // An error page elsewhere is a redirect, with the status behind "=" if that is one.
 static stage redirect(nwl_journey *journey, nwl_site page)
 {
-    uint32_t status = kept_status(page.directive, 0);
+    uint32_t status = nwl_error_page_status(page.directive, 0);
     answer(journey, page, nwl_status_redirects(status) ? status : 302);
     return ENDED;
 }
@@ -234,7 +193,7 @@ static stage follow_error_page(nwl_journey *journey)
     if (!is_path && !nwl_str_starts_with(target, NWL_STR("@")))
         return redirect(journey, page);
     const nwl_directive *line = journey->site.directive;
-    journey->kept_status = kept_status(page.directive, journey->status);
+    journey->kept_status = nwl_error_page_status(page.directive, journey->status);
     if (line != NULL && line->id == NWL_D_return && nwl_status_redirects(journey->status))
         request->body_dropped = true; // ngx_http_send_response()
     bool is_head = request->method.certainty == NWL_EXACT &&
@@ -322,19 +281,35 @@ static stage miss_file(nwl_journey *journey)
                  nwl_str_eq(method, NWL_STR("POST"));
     uint32_t status = reads ? 404 : 405;
     bool leads_on = !journey->has_error_page &&
-                    error_page_for(journey->request.scope, status).directive != NULL;
+                    nwl_error_page_for(journey->request.scope, status).directive != NULL;
     if (!leads_on)
         return end(journey, NWL_FILES);
     nwl_journey_note(journey, (nwl_site){0}, "there is no such file, it is assumed");
     return answer(journey, (nwl_site){0}, status);
 }
 
+// Whether proxy_pass gives something else than an http or https URL, which nginx only sees when it has evaluated it.
+static bool passes_to_no_url(nwl_journey *journey)
+{
+    nwl_str url = nwl_directive_arg(journey->site.directive, 0);
+    if (journey->handler != NWL_HANDLER_PROXY || !nwl_str_contains(url, NWL_STR("$")))
+        return false;
+    nwl_text_value value = nwl_evaluate(&journey->request, url);
+    if (value.certainty != NWL_EXACT)
+        return false;
+    nwl_str scheme = nwl_target_parse(NULL, value.options[0]).scheme;
+    return !nwl_str_eq_nocase(scheme, NWL_STR("http")) &&
+           !nwl_str_eq_nocase(scheme, NWL_STR("https"));
+}
+
 // Ends the way at the handler of the block that the request is in, which an if and a limit_except have from their location.
 static stage hand_on(nwl_journey *journey)
 {
     journey->site = nwl_handler_at(journey->request.scope, &journey->handler);
-    return journey->site.directive == NULL ? miss_file(journey)
-                                           : end(journey, NWL_HANDED_ON);
+    if (journey->site.directive == NULL)
+        return miss_file(journey);
+    return passes_to_no_url(journey) ? answer(journey, journey->site, 500)
+                                     : end(journey, NWL_HANDED_ON);
 }
 
 // Goes through the phases in the location that the request is in.
@@ -349,10 +324,10 @@ static stage visit(nwl_journey *journey)
     stage next = rewrite(journey, location);
     if (next != IN_LOCATION)
         return next;
-    nwl_site deny = nwl_access_denial(journey->request.scope,
-                                      exact_or_empty(&journey->request.client->address));
-    if (deny.directive != NULL)
-        return answer(journey, deny, 403);
+    nwl_site refusing;
+    uint32_t status;
+    if (!journey->is_subrequest && nwl_admission_refuses(journey, &refusing, &status))
+        return answer(journey, refusing, status);
     nwl_site files = nwl_scope_last(location, NWL_D_try_files);
     bool tries = journey->request.scope == location && files.directive != NULL &&
                  files.directive->arg_count > 1;
@@ -417,6 +392,7 @@ static nwl_journey journey_to(nwl_arena *arena, const nwl_model *model,
     const nwl_scope *location = nwl_scope_enclosing(scope, NWL_CX_HTTP_LOCATION);
     if (location != scope)
         journey.assumed = scope;
+    journey.internal = nwl_scope_nearest(location, NWL_D_internal).directive != NULL;
     if (path.len > 0)
         journey.request.uri = nwl_text_exact(arena, path);
     else
@@ -465,4 +441,18 @@ nwl_journey nwl_journey_from(nwl_arena *arena, const nwl_model *model,
     nwl_request_keep_groups(request, groups);
     travel(&journey, refusal == 0 ? IN_SERVER : answer(&journey, (nwl_site){0}, refusal));
     return journey;
+}
+
+nwl_journey nwl_journey_of_subrequest(const nwl_journey *journey, nwl_str path)
+{
+    nwl_journey sub = {.request = journey->request,
+                       .certain = true,
+                       .internal = true,
+                       .is_subrequest = true};
+    nwl_request *request = &sub.request;
+    request->scope = server_of(journey);
+    request->uri_was_asked = false;
+    nwl_request_redirect(request, nwl_text_exact(request->arena, path), nwl_text_empty());
+    travel(&sub, request->scope == NULL ? end(&sub, NWL_LOST) : IN_SERVER);
+    return sub;
 }

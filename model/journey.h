@@ -38,12 +38,11 @@ typedef struct nwl_journey {
     bool wants_steps;
     NWL_ARRAY(nwl_step) steps; // when they are wanted
     bool internal;             // it was led elsewhere at least once
-    bool has_error_page; // it had its answer replaced, or could have; no second one is
-    uint32_t moves;      // to other locations
+    bool is_subrequest;        // of auth_request or mirror
+    bool has_error_page;   // it had its answer replaced, or could have; no second one is
+    bool may_be_handed_on; // by an if block, had its condition been known
+    uint32_t moves;        // to other locations
 } nwl_journey;
-
-// Whether a status is that of a redirect.
-bool nwl_status_redirects(uint32_t status);
 
 // The way of a request of client that selects location, or a block inside it: its path is an example of those that do. The
 // rewrite directives of the server are run before.
@@ -58,5 +57,8 @@ nwl_journey nwl_journey_from(nwl_arena *arena, const nwl_model *model,
                              const nwl_client *client, nwl_version version,
                              const nwl_scope *server, const nwl_uri *uri,
                              const nwl_captures *groups, uint32_t refusal);
+
+// The way of a subrequest for path that is made where journey is. Source: ngx_http_subrequest().
+nwl_journey nwl_journey_of_subrequest(const nwl_journey *journey, nwl_str path);
 
 #endif

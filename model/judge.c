@@ -280,6 +280,25 @@ static bool tells_other_status(const nwl_journey *journey)
     return journey->kept_status != 0 && journey->kept_status != 101;
 }
 
+// Whether a copy of the handshake goes to another backend, complete: an answer of 101 to a subrequest ends the client's request
+// (ngx_http_upstream_upgrade). A subrequest is not mirrored.
+static bool is_mirrored(const nwl_model *model, const nwl_journey *journey)
+{
+    uint32_t count = 0;
+    const nwl_scope *from = journey->request.scope->settings->from[NWL_SET_mirror];
+    const nwl_site *mirrors =
+        from == NULL ? NULL : nwl_scope_all(from, NWL_D_mirror, &count);
+    for (uint32_t i = 0; i < count && !journey->is_subrequest; i++) {
+        nwl_str path = nwl_directive_arg(mirrors[i].directive, 0);
+        if (nwl_str_eq(path, NWL_STR("off")))
+            continue;
+        nwl_journey copy = nwl_journey_of_subrequest(journey, path);
+        if (nwl_judge_journey(model, &copy).verdict == NWL_VERDICT_WORKS)
+            return true;
+    }
+    return false;
+}
+
 nwl_judgement nwl_judge_journey(const nwl_model *model, nwl_journey *journey)
 {
     nwl_judgement j = {.verdict = NWL_VERDICT_UNKNOWN, .idle_limit_ms = NWL_IDLE_UNKNOWN};
@@ -290,7 +309,8 @@ nwl_judgement nwl_judge_journey(const nwl_model *model, nwl_journey *journey)
         j.verdict = NWL_VERDICT_HANDSHAKE_FAILS;
         j.reasons = BIT(REFUSED_BY_NGINX);
     }
-    if (!journey->certain || journey->outcome == NWL_LOST) {
+    bool is_undone = j.verdict == NWL_VERDICT_WORKS && is_mirrored(model, journey);
+    if (!journey->certain || journey->outcome == NWL_LOST || is_undone) {
         j.reasons |= BIT(UNDECIDABLE);
         if (j.verdict == NWL_VERDICT_WORKS)
             j.verdict = NWL_VERDICT_UNKNOWN;

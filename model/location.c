@@ -1,55 +1,48 @@
 #include "model/location.h"
 
-typedef struct modifier {
+// Longer ones before those they begin with.
+static const struct {
     nwl_str text;
     nwl_location_kind kind;
-} modifier;
-
-// One that begins with another stands in front of it.
-static const modifier MODIFIERS[] = {
+} MODIFIERS[] = {
     {NWL_TEXT("="), NWL_LOCATION_EXACT},
-    {NWL_TEXT("^~"), NWL_LOCATION_FINAL_PREFIX},
-    {NWL_TEXT("~*"), NWL_LOCATION_REGEX_ANY_CASE},
+    {NWL_TEXT("^~"), NWL_LOCATION_PREFERRED},
+    {NWL_TEXT("~*"), NWL_LOCATION_REGEX_NO_CASE},
     {NWL_TEXT("~"), NWL_LOCATION_REGEX},
 };
 
-enum { MODIFIER_COUNT = sizeof(MODIFIERS) / sizeof(MODIFIERS[0]) };
-
-static nwl_location_name glued_name(nwl_str word)
+nwl_location nwl_location_read(const nwl_directive *opener)
 {
-    for (int i = 0; i < MODIFIER_COUNT; i++) {
-        if (nwl_str_starts_with(word, MODIFIERS[i].text))
-            return (nwl_location_name){MODIFIERS[i].kind,
-                                       nwl_str_from(word, MODIFIERS[i].text.len)};
-    }
-    bool is_named = nwl_str_starts_with(word, NWL_STR("@"));
-    return (nwl_location_name){is_named ? NWL_LOCATION_NAMED : NWL_LOCATION_PREFIX, word};
-}
-
-nwl_location_name nwl_location_name_of(const nwl_scope *location)
-{
-    const nwl_directive *opener = location->opener.directive;
+    if (opener == NULL)
+        return (nwl_location){.kind = NWL_LOCATION_INVALID};
+    bool glued = opener->arg_count == 1;
     nwl_str first = nwl_directive_arg(opener, 0), second = nwl_directive_arg(opener, 1);
-    if (opener != NULL && opener->arg_count == 1)
-        return glued_name(first);
-    for (int i = 0; opener != NULL && i < MODIFIER_COUNT; i++) {
-        if (opener->arg_count == 2 && nwl_str_eq(first, MODIFIERS[i].text))
-            return (nwl_location_name){MODIFIERS[i].kind, second};
+    for (size_t i = 0; i < sizeof(MODIFIERS) / sizeof(MODIFIERS[0]); i++) {
+        nwl_str modifier = MODIFIERS[i].text;
+        if (glued && nwl_str_starts_with(first, modifier))
+            return (nwl_location){MODIFIERS[i].kind, nwl_str_from(first, modifier.len)};
+        if (opener->arg_count == 2 && nwl_str_eq(first, modifier))
+            return (nwl_location){MODIFIERS[i].kind, second};
     }
-    return (nwl_location_name){.kind = NWL_LOCATION_INVALID};
+    if (!glued)
+        return (nwl_location){NWL_LOCATION_INVALID, second};
+    bool named = nwl_str_starts_with(first, NWL_STR("@"));
+    return (nwl_location){named ? NWL_LOCATION_NAMED : NWL_LOCATION_PREFIX, first};
 }
 
-bool nwl_location_is_regex(nwl_location_kind kind)
+bool nwl_location_is_regex(nwl_location location)
 {
-    return kind == NWL_LOCATION_REGEX || kind == NWL_LOCATION_REGEX_ANY_CASE;
+    return location.kind == NWL_LOCATION_REGEX ||
+           location.kind == NWL_LOCATION_REGEX_NO_CASE;
 }
 
 nwl_str nwl_location_kind_name(nwl_location_kind kind)
 {
-    static const nwl_str NAMES[] = {
-#define X(id, name) NWL_TEXT(name),
-        NWL_LOCATION_KINDS(X)
-#undef X
+    static const char *const NAMES[] = {
+        [NWL_LOCATION_INVALID] = "invalid",     [NWL_LOCATION_PREFIX] = "longest prefix",
+        [NWL_LOCATION_PREFERRED] = "^~ prefix", [NWL_LOCATION_EXACT] = "exact",
+        [NWL_LOCATION_REGEX] = "regex ~",       [NWL_LOCATION_REGEX_NO_CASE] = "regex ~*",
+        [NWL_LOCATION_NAMED] = "named",
     };
-    return NAMES[kind];
+    return nwl_str_of(NAMES[kind]);
 }

@@ -27,14 +27,41 @@ static nwl_str message_of(nwl_arena *arena, int number)
     return nwl_arena_copy(arena, nwl_str_of((const char *)text));
 }
 
+static pcre2_code *compile(nwl_str pattern, bool ignore_case, int *error)
+{
+    PCRE2_SIZE offset;
+    return pcre2_compile((PCRE2_SPTR)pattern.ptr, pattern.len,
+                         ignore_case ? PCRE2_CASELESS : 0, error, &offset, NULL);
+}
+
+nwl_str nwl_regex_fault(nwl_arena *arena, nwl_str word, nwl_str pattern, bool ignore_case)
+{
+    int number;
+    pcre2_code *code = compile(pattern, ignore_case, &number);
+    pcre2_code_free(code);
+    if (code != NULL)
+        return NWL_STR("");
+    return nwl_arena_format(arena, "\"%.*s\" is no regular expression: %.*s",
+                            NWL_STR_FMT(word), NWL_STR_FMT(message_of(arena, number)));
+}
+
+uint32_t nwl_regex_captures(nwl_str pattern)
+{
+    int number;
+    uint32_t count = 0;
+    pcre2_code *code = compile(pattern, false, &number);
+    if (code != NULL)
+        pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &count);
+    pcre2_code_free(code);
+    return count;
+}
+
 nwl_regex *nwl_regex_compile(nwl_arena *arena, nwl_str pattern, bool ignore_case,
                              nwl_str *error)
 {
     int number;
-    PCRE2_SIZE offset;
     nwl_regex *regex = NWL_NEW(arena, nwl_regex);
-    regex->code = pcre2_compile((PCRE2_SPTR)pattern.ptr, pattern.len,
-                                ignore_case ? PCRE2_CASELESS : 0, &number, &offset, NULL);
+    regex->code = compile(pattern, ignore_case, &number);
     if (regex->code == NULL) {
         *error = message_of(arena, number);
         return NULL;
@@ -56,6 +83,11 @@ nwl_match nwl_regex_matches(const nwl_regex *regex, nwl_str subject)
     if (result >= 0)
         return NWL_MATCH_YES;
     return result == PCRE2_ERROR_NOMATCH ? NWL_MATCH_NO : NWL_MATCH_UNDECIDED;
+}
+
+bool nwl_regex_has_groups(const nwl_regex *regex)
+{
+    return pcre2_get_ovector_count(regex->data) > 1;
 }
 
 bool nwl_regex_name_at(const nwl_regex *regex, uint32_t index, nwl_str *name,

@@ -16,6 +16,13 @@ typedef enum nwl_match {
 nwl_regex *nwl_regex_compile(nwl_arena *arena, nwl_str pattern, bool ignore_case,
                              nwl_str *error);
 
+// What PCRE2 says against pattern, as a message about the word it is written in; in arena, empty when it takes it.
+nwl_str nwl_regex_fault(nwl_arena *arena, nwl_str word, nwl_str pattern,
+                        bool ignore_case);
+
+// How many captures a pattern has; 0 for one that PCRE2 refuses.
+uint32_t nwl_regex_captures(nwl_str pattern);
+
 // Bounded in steps, whatever the expression.
 nwl_match nwl_regex_matches(const nwl_regex *regex, nwl_str subject);
 

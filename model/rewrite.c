@@ -78,8 +78,11 @@ static void run_if(program *p, const nwl_scope *if_block)
         return;
     if (is_certain(p, p->if_holds))
         journey->request.scope = if_block;
-    else if (leads_elsewhere(if_block))
+    else if (leads_elsewhere(if_block)) {
         doubt(p, p->if_holds);
+        journey->may_be_handed_on =
+            journey->may_be_handed_on || p->if_holds == NWL_HOLDS_UNKNOWN;
+    }
 }
 
 static flow run_break(program *p, nwl_holds holds)

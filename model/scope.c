@@ -2,6 +2,14 @@
 
 #include <assert.h>
 
+const nwl_directive_id nwl_setting_directives[NWL_SETTING_COUNT] = {
+#define NWL_SETTING(name) NWL_D_##name,
+#define NWL_SETTING_LIST(name) NWL_D_##name,
+#include "model/settings.def"
+#undef NWL_SETTING
+#undef NWL_SETTING_LIST
+};
+
 uint64_t nwl_scope_id_bit(nwl_directive_id id)
 {
     return UINT64_C(1) << ((uint32_t)id % 64);
@@ -53,6 +61,21 @@ bool nwl_scope_is_on(const nwl_scope *scope, nwl_directive_id id, bool otherwise
     return site.directive == NULL
                ? otherwise
                : nwl_str_eq_nocase(nwl_directive_arg(site.directive, 0), NWL_STR("on"));
+}
+
+nwl_site nwl_scope_setting(const nwl_scope *scope, nwl_setting setting)
+{
+    const nwl_scope *from =
+        scope->settings == NULL ? NULL : scope->settings->from[setting];
+    return from == NULL ? (nwl_site){0}
+                        : nwl_scope_last(from, nwl_setting_directives[setting]);
+}
+
+bool nwl_scope_setting_says(const nwl_scope *scope, nwl_setting setting, nwl_str value)
+{
+    nwl_site site = nwl_scope_setting(scope, setting);
+    return site.directive != NULL &&
+           nwl_str_eq_nocase(nwl_directive_arg(site.directive, 0), value);
 }
 
 const nwl_scope *nwl_scope_enclosing(const nwl_scope *scope, nwl_context context)

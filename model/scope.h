@@ -58,6 +58,15 @@ nwl_site nwl_scope_nearest(const nwl_scope *scope, nwl_directive_id id);
 // Whether such a directive is "on"; otherwise when there is none.
 bool nwl_scope_is_on(const nwl_scope *scope, nwl_directive_id id, bool otherwise);
 
+// The directive of each setting.
+extern const nwl_directive_id nwl_setting_directives[NWL_SETTING_COUNT];
+
+// The line that gives a setting its value at scope, of a list the last one; no site when none does.
+nwl_site nwl_scope_setting(const nwl_scope *scope, nwl_setting setting);
+
+// Whether there is such a line and its first argument is value, in any case.
+bool nwl_scope_setting_says(const nwl_scope *scope, nwl_setting setting, nwl_str value);
+
 // The nearest server or location around scope, itself included: context is NWL_CX_HTTP_SERVER or NWL_CX_HTTP_LOCATION. NULL
 // without one.
 const nwl_scope *nwl_scope_enclosing(const nwl_scope *scope, nwl_context context);

@@ -140,6 +140,16 @@ static nwl_server_reason reason_for(const server_socket *socket,
     return name->kind == NWL_NAME_REGEX ? NWL_SERVER_REGEX : NWL_SERVER_WILDCARD;
 }
 
+// Of a single server nginx looks at the names for the sake of captures alone, and asks the last regex whether there are any.
+static bool has_use_for_names(const server_socket *socket)
+{
+    uint32_t count = socket->names.regexes.count;
+    if (socket->first != socket->last || count == 0)
+        return socket->first != socket->last;
+    const nwl_regex *last = socket->names.regexes.items[count - 1]->regex;
+    return last != NULL && nwl_regex_has_groups(last);
+}
+
 static nwl_chosen_server choose(const server_socket *socket, nwl_arena *arena,
                                 const nwl_connection *connection, nwl_str host,
                                 bool *undecided)
@@ -151,8 +161,12 @@ static nwl_chosen_server choose(const server_socket *socket, nwl_arena *arena,
         .proxy_protocol = socket->proxy_protocol,
         .plain_to_ssl = socket->ssl && !connection->tls,
     };
-    const nwl_server_name *name =
-        nwl_server_names_find(&socket->names, arena, host, &chosen.captures, undecided);
+    const nwl_server_name *name = NULL;
+    *undecided = false;
+    if (has_use_for_names(socket))
+        name = nwl_server_names_find(&socket->names, arena, host, &chosen.captures,
+                                     undecided);
+    *undecided = *undecided && socket->first != socket->last;
     chosen.reason = reason_for(socket, name);
     chosen.server = name != NULL ? name->server : default_server(socket);
     if (name != NULL)
@@ -179,6 +193,15 @@ static void add_choice(nwl_server_selection *selected, const nwl_chosen_server *
     }
 }
 
+// Whether a socket may take the connection though nobody knows: its address, or the connection's, is not known.
+static bool may_take(const server_socket *socket, const nwl_connection *connection)
+{
+    if (!connection->address_known)
+        return socket->address.kind != NWL_ADDRESS_UNIX;
+    return socket->address.kind == NWL_ADDRESS_UNKNOWN &&
+           connection->address.kind != NWL_ADDRESS_UNIX;
+}
+
 nwl_server_selection nwl_select_server(nwl_selection *selection, nwl_arena *arena,
                                        const nwl_connection *connection, nwl_str host)
 {
@@ -188,12 +211,8 @@ nwl_server_selection nwl_select_server(nwl_selection *selection, nwl_arena *aren
         connection->address_known ? best_socket(port, connection) : NULL;
     for (uint32_t i = 0; i < port->sockets.count; i++) {
         const server_socket *socket = port->sockets.items[i];
-        bool undecided, is_unix = socket->address.kind == NWL_ADDRESS_UNIX;
-        bool may_be = connection->address_known
-                          ? socket->address.kind == NWL_ADDRESS_UNKNOWN &&
-                                connection->address.kind != NWL_ADDRESS_UNIX
-                          : !is_unix;
-        if (socket != best && !may_be)
+        bool undecided;
+        if (socket != best && !may_take(socket, connection))
             continue;
         nwl_chosen_server choice = choose(socket, arena, connection, host, &undecided);
         add_choice(&selected, &choice, undecided);

@@ -7,7 +7,8 @@
 nwl_selection *nwl_selection_new(nwl_arena *arena, const nwl_model *model)
 {
     nwl_selection *selection = NWL_NEW(arena, nwl_selection);
-    *selection = (nwl_selection){arena, model, nwl_map_new(arena), nwl_map_new(arena)};
+    *selection = (nwl_selection){arena, model, nwl_map_new(arena), nwl_map_new(arena),
+                                 nwl_map_new(arena)};
     return selection;
 }
 
@@ -17,7 +18,7 @@ typedef struct search {
     nwl_arena *arena;
     nwl_str path;
     NWL_ARRAY(nwl_candidate) losers;
-    NWL_ARRAY(nwl_captures) matches;
+    NWL_ARRAY(nwl_captures) captures;
     nwl_location_selection result;
 } search;
 
@@ -55,14 +56,14 @@ static bool is_redirect(const search *s, const nwl_scope *location, nwl_str name
 
 static bool match_static(const search *s, const nwl_scope *location, static_match *match)
 {
-    nwl_location_name name = nwl_location_name_of(location);
+    nwl_location name = nwl_location_read(location->opener.directive);
     *match = (static_match){location, name.kind, name.text.len, false};
     switch (name.kind) {
     case NWL_LOCATION_EXACT:
         match->redirects = is_redirect(s, location, name.text);
         return match->redirects || nwl_str_eq(s->path, name.text);
     case NWL_LOCATION_PREFIX:
-    case NWL_LOCATION_FINAL_PREFIX:
+    case NWL_LOCATION_PREFERRED:
         match->redirects = is_redirect(s, location, name.text);
         return match->redirects || nwl_str_starts_with(s->path, name.text);
     default:
@@ -89,11 +90,12 @@ static bool is_better(const search *s, const static_match *a, const static_match
 // The exact location of the same name has the settings for a redirect, whichever of the two is the reason for it.
 static void prefer_exact(const nwl_scope *level, static_match *redirect)
 {
-    nwl_str wanted = nwl_location_name_of(redirect->location).text;
+    nwl_str wanted = nwl_location_read(redirect->location->opener.directive).text;
     for (const nwl_scope *l = level->first; l != NULL; l = l->next) {
-        nwl_location_name name = nwl_location_name_of(l);
-        if (is_location(l) && name.kind == NWL_LOCATION_EXACT &&
-            nwl_str_eq(name.text, wanted)) {
+        if (!is_location(l))
+            continue;
+        nwl_location name = nwl_location_read(l->opener.directive);
+        if (name.kind == NWL_LOCATION_EXACT && nwl_str_eq(name.text, wanted)) {
             redirect->location = l;
             redirect->kind = name.kind;
             return;
@@ -101,11 +103,20 @@ static void prefer_exact(const nwl_scope *level, static_match *redirect)
     }
 }
 
+static bool is_regex(const nwl_scope *level)
+{
+    return is_location(level) &&
+           nwl_location_is_regex(nwl_location_read(level->opener.directive));
+}
+
+// The best of a level; the others lose. nginx makes the trees of prefixes for server and prefixes alone
+// (ngx_http_init_static_location_trees), so inside a regex none is found.
 static static_match find_static(search *s, const nwl_scope *level)
 {
+    bool has_tree = !is_regex(level);
     static_match best = {0}, now;
     for (const nwl_scope *l = level->first; l != NULL; l = l->next) {
-        if (is_location(l) && match_static(s, l, &now) &&
+        if (has_tree && is_location(l) && match_static(s, l, &now) &&
             (best.location == NULL || is_better(s, &now, &best)))
             best = now;
     }
@@ -113,37 +124,38 @@ static static_match find_static(search *s, const nwl_scope *level)
         prefer_exact(level, &best);
     for (const nwl_scope *l = level->first; l != NULL; l = l->next) {
         if (is_location(l) && l != best.location && match_static(s, l, &now))
-            lose(s, l, NWL_LOSS_SHORTER, best.location);
+            lose(s, l, has_tree ? NWL_LOSS_OUTRANKED : NWL_LOSS_INSIDE_REGEX,
+                 has_tree ? best.location : level);
     }
     return best;
 }
 
 // ---- regexes of one level -------------------------------------------------------------------
 
-static const nwl_regex *regex_of(nwl_selection *selection, const nwl_scope *location,
-                                 nwl_location_name name)
+static const nwl_regex *regex_of(nwl_selection *selection, const nwl_scope *location)
 {
+    nwl_location name = nwl_location_read(location->opener.directive);
     const nwl_directive *const *address = &location->opener.directive;
     nwl_str error, key = {(const char *)address, sizeof(*address)};
     nwl_regex *regex = nwl_map_get(&selection->regexes, key);
     if (regex != NULL)
         return regex;
     regex = nwl_regex_compile(selection->arena, name.text,
-                              name.kind == NWL_LOCATION_REGEX_ANY_CASE, &error);
+                              name.kind == NWL_LOCATION_REGEX_NO_CASE, &error);
     if (regex != NULL)
         nwl_map_put(&selection->regexes, key, regex);
     return regex;
 }
 
-static nwl_match match_regex(search *s, const nwl_scope *location, nwl_location_name name)
+static nwl_match match_regex(search *s, const nwl_scope *location)
 {
     nwl_captures captures;
-    const nwl_regex *regex = regex_of(s->selection, location, name);
+    const nwl_regex *regex = regex_of(s->selection, location);
     if (regex == NULL)
         return NWL_MATCH_UNDECIDED;
     nwl_match match = nwl_regex_match_groups(s->arena, regex, s->path, &captures);
     if (match == NWL_MATCH_YES)
-        *NWL_PUSH(s->arena, &s->matches) = captures;
+        *NWL_PUSH(s->arena, &s->captures) = captures;
     return match;
 }
 
@@ -153,14 +165,13 @@ static const nwl_scope *find_regex(search *s, const nwl_scope *level)
     const nwl_scope *found = NULL;
     for (const nwl_scope *l = level->first; l != NULL && s->result.undecided == NULL;
          l = l->next) {
-        nwl_location_name name = nwl_location_name_of(l);
-        if (!is_location(l) || !nwl_location_is_regex(name.kind))
+        if (!is_regex(l))
             continue;
         if (found != NULL) {
             lose(s, l, NWL_LOSS_LATER, found);
             continue;
         }
-        nwl_match match = match_regex(s, l, name);
+        nwl_match match = match_regex(s, l);
         if (match == NWL_MATCH_YES)
             found = l;
         else if (match == NWL_MATCH_NO)
@@ -175,7 +186,7 @@ static const nwl_scope *find_regex(search *s, const nwl_scope *level)
 static void skip_regexes(search *s, const nwl_scope *level, const nwl_scope *because)
 {
     for (const nwl_scope *l = level->first; l != NULL; l = l->next) {
-        if (is_location(l) && nwl_location_is_regex(nwl_location_name_of(l).kind))
+        if (is_regex(l))
             lose(s, l, NWL_LOSS_NOT_TRIED, because);
     }
 }
@@ -206,7 +217,7 @@ static const nwl_scope *climb(search *s, const nwl_scope *end, const nwl_scope *
     const nwl_scope *found = NULL, *child = NULL;
     for (const nwl_scope *level = end;; child = level, level = level->parent) {
         if (child != NULL &&
-            nwl_location_name_of(child).kind == NWL_LOCATION_FINAL_PREFIX)
+            nwl_location_read(child->opener.directive).kind == NWL_LOCATION_PREFERRED)
             skip_regexes(s, level, child);
         else
             found = find_regex(s, level);
@@ -231,14 +242,14 @@ static nwl_location_selection finished(search *s, const nwl_scope *end,
                                        const nwl_scope *server)
 {
     nwl_location_selection result = s->result;
-    result.matches = s->matches.items;
-    result.match_count = s->matches.count;
     result.candidates = s->losers.items;
     result.candidate_count = s->losers.count;
+    result.captures = s->captures.items;
+    result.capture_count = s->captures.count;
     if (end == server)
         return result;
     result.location = end;
-    result.kind = nwl_location_name_of(end).kind;
+    result.kind = nwl_location_read(end->opener.directive).kind;
     result.nested = end->parent != server;
     return result;
 }
@@ -254,18 +265,32 @@ nwl_location_selection nwl_select_location(nwl_selection *selection, nwl_arena *
         found = is_final ? NULL : climb(&s, end, base);
         if (is_final)
             skip_levels(&s, end, base);
-        // Below a regex nginx takes a redirect for a match.
-        s.result.redirects = s.result.redirects && base == server;
         if (found == NULL)
             return finished(&s, end, server);
         overrule(&s, end, found);
     }
 }
 
+const nwl_location_selection *
+nwl_select_location_once(nwl_selection *selection, const nwl_scope *server, nwl_str path)
+{
+    nwl_arena *arena = selection->arena;
+    nwl_str key =
+        nwl_arena_format(arena, "%p%.*s", (const void *)server, NWL_STR_FMT(path));
+    nwl_location_selection *selected = nwl_map_get(&selection->locations, key);
+    if (selected == NULL) {
+        selected = NWL_NEW(arena, nwl_location_selection);
+        *selected =
+            nwl_select_location(selection, arena, server, nwl_arena_copy(arena, path));
+        nwl_map_put(&selection->locations, key, selected);
+    }
+    return selected;
+}
+
 const nwl_scope *nwl_select_named_location(const nwl_scope *server, nwl_str name)
 {
     for (const nwl_scope *l = server->first; l != NULL; l = l->next) {
-        nwl_location_name own = nwl_location_name_of(l);
+        nwl_location own = nwl_location_read(l->opener.directive);
         if (is_location(l) && own.kind == NWL_LOCATION_NAMED &&
             nwl_str_eq(own.text, name))
             return l;
@@ -282,8 +307,8 @@ nwl_str nwl_location_selection_text(nwl_arena *arena,
         return NWL_STR("no location");
     nwl_str kind = nwl_location_kind_name(selected->kind);
     nwl_str regex = NWL_STR("");
-    if (nwl_location_is_regex(selected->kind))
-        regex = nwl_location_name_of(selected->location).text;
+    if (nwl_location_is_regex(nwl_location_read(selected->location->opener.directive)))
+        regex = nwl_location_read(selected->location->opener.directive).text;
     return nwl_arena_format(arena, "%s%.*s%s%.*s", selected->nested ? "nested " : "",
                             NWL_STR_FMT(kind), regex.len > 0 ? " " : "",
                             NWL_STR_FMT(regex));
@@ -301,8 +326,8 @@ nwl_str nwl_loss_text(nwl_loss loss)
 
 nwl_str nwl_location_redirect(nwl_arena *arena, const nwl_scope *location, nwl_str args)
 {
-    nwl_str name =
-        nwl_uri_escape(arena, nwl_location_name_of(location).text, NWL_ESCAPE_URI);
+    nwl_str name = nwl_uri_escape(
+        arena, nwl_location_read(location->opener.directive).text, NWL_ESCAPE_URI);
     return nwl_arena_format(arena, "%.*s%s%.*s", NWL_STR_FMT(name),
                             args.len > 0 ? "?" : "", NWL_STR_FMT(args));
 }

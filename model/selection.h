@@ -11,8 +11,9 @@
 struct nwl_selection {
     nwl_arena *arena;
     const nwl_model *model;
-    nwl_map ports;   // number -> nwl_port, of those asked for; see select_server.c
-    nwl_map regexes; // address of a location's directive -> nwl_regex
+    nwl_map ports;     // number -> nwl_port, of those asked for; see select_server.c
+    nwl_map regexes;   // address of a location's directive -> nwl_regex
+    nwl_map locations; // address of a server and a path -> nwl_location_selection
 };
 
 nwl_selection *nwl_selection_new(nwl_arena *arena, const nwl_model *model);
@@ -57,14 +58,13 @@ typedef struct nwl_chosen_server {
 typedef enum nwl_selection_outcome {
     NWL_SELECTED_NONE, // nobody listens there
     NWL_SELECTED_ONE,
-    NWL_SELECTED_SEVERAL, // sockets that may have the connection differ in their server, or a regex was given up
+    NWL_SELECTED_SEVERAL, // the sockets that may take it differ, or a regex was given up
 } nwl_selection_outcome;
 
 typedef struct nwl_server_selection {
     nwl_selection_outcome outcome;
     nwl_chosen_server chosen; // unless NONE
-    nwl_chosen_server
-        other; // of SEVERAL: another possibility; without a server when a regex was given up
+    nwl_chosen_server other;  // of SEVERAL; without a server when a regex was given up
 } nwl_server_selection;
 
 // The server for a request with a host, as nwl_host_read gives it; empty for a request without Host. The result points into
@@ -80,11 +80,12 @@ nwl_str nwl_chosen_server_text(nwl_arena *arena, const nwl_chosen_server *chosen
 
 // Id, and why a location was not chosen.
 #define NWL_LOSSES(X)                                                                    \
-    X(SHORTER, "a longer prefix matches")                                                \
+    X(OUTRANKED, "a longer or exact name matches")                                       \
     X(OVERRULED, "a regex matches")                                                      \
     X(NO_MATCH, "the regex does not match")                                              \
     X(LATER, "a regex before it matches")                                                \
-    X(NOT_TRIED, "no regex is tried")
+    X(NOT_TRIED, "no regex is tried")                                                    \
+    X(INSIDE_REGEX, "inside of a regex only regexes are looked for")
 
 typedef enum nwl_loss {
 #define X(id, text) NWL_LOSS_##id,
@@ -102,15 +103,15 @@ enum { NWL_CANDIDATE_LIMIT = 64 };
 
 typedef struct nwl_location_selection {
     const nwl_scope *location; // NULL when the server itself answers
-    const nwl_scope *
-        undecided; // a regex that was given up; location is then what there was until it. Else NULL
-    nwl_location_kind kind; // of location
+    nwl_location_kind kind;    // of location
     bool nested;
-    bool
-        redirects; // the path lacks the slash that location's name ends with: 301, see nwl_location_redirect
-    const nwl_captures
-        *matches; // of the regex locations on the way, from the outermost on
-    uint32_t match_count;
+    bool redirects; // the path lacks the slash at the end of location's name: 301
+    // A regex that was given up, so that nginx may choose it; location is then what there was until it. Else NULL.
+    const nwl_scope *undecided;
+    // Of the regexes on the way to location, outermost first: $1 is one of the last. A named group keeps its value until a
+    // later regex has one of that name.
+    const nwl_captures *captures;
+    uint32_t capture_count;
     const nwl_candidate *candidates; // those that lost, in the order of the search
     uint32_t candidate_count, candidates_left_out;
 } nwl_location_selection;
@@ -120,6 +121,10 @@ typedef struct nwl_location_selection {
 nwl_location_selection nwl_select_location(nwl_selection *selection, nwl_arena *arena,
                                            const nwl_scope *server, nwl_str path);
 
+// The same, kept from one question to the next: many locations lead to the same path.
+const nwl_location_selection *
+nwl_select_location_once(nwl_selection *selection, const nwl_scope *server, nwl_str path);
+
 // The location of this name ("@app") in a server; NULL without one.
 const nwl_scope *nwl_select_named_location(const nwl_scope *server, nwl_str name);
 
@@ -127,7 +132,7 @@ const nwl_scope *nwl_select_named_location(const nwl_scope *server, nwl_str name
 nwl_str nwl_location_selection_text(nwl_arena *arena,
                                     const nwl_location_selection *selected);
 
-// "a longer prefix matches".
+// "a longer or exact name matches".
 nwl_str nwl_loss_text(nwl_loss loss);
 
 // Where the automatic redirect of a location leads, without scheme and host: "/name/?args", in arena.

@@ -1,5 +1,6 @@
 #include "model/trace.h"
 
+#include "model/error_page.h"
 #include "model/model.h"
 #include "model/server_names.h"
 
@@ -101,7 +102,8 @@ static nwl_trace_verdict handed_on(const nwl_trace *trace, bool plain)
 static nwl_trace_verdict verdict_of(const nwl_trace *trace, bool plain)
 {
     const nwl_journey *journey = &trace->journey;
-    if (!journey->certain && journey->outcome != NWL_HANDED_ON)
+    if (journey->may_be_handed_on ||
+        (!journey->certain && journey->outcome != NWL_HANDED_ON))
         return NWL_TRACE_UNKNOWN;
     switch (journey->outcome) {
     case NWL_HANDED_ON:
@@ -114,6 +116,20 @@ static nwl_trace_verdict verdict_of(const nwl_trace *trace, bool plain)
     default:
         return NWL_TRACE_UNKNOWN;
     }
+}
+
+// What the verdict does not say by itself: why a handshake fails, or that something is not known.
+static uint32_t reasons_of(const nwl_trace *trace, bool plain)
+{
+    uint32_t undecidable = 1u << NWL_REASON_UNDECIDABLE;
+    if (plain)
+        return 0;
+    if (trace->verdict == NWL_TRACE_HANDSHAKE_FAILS)
+        return trace->judgement.reasons;
+    if (trace->verdict != NWL_TRACE_UNKNOWN)
+        return 0;
+    bool is_handed_on = trace->journey.outcome == NWL_HANDED_ON;
+    return undecidable | (is_handed_on ? trace->judgement.reasons : 0);
 }
 
 // ---- the server -------------------------------------------------------------------------
@@ -231,8 +247,7 @@ nwl_trace nwl_trace_of(nwl_arena *arena, const nwl_model *model,
     if (trace.is_sent)
         trace.request = nwl_upstream_request_of(&trace.journey.request);
     trace.judgement = nwl_judge_journey(model, &trace.journey);
-    if (question->plain)
-        trace.judgement.reasons = 0;
     trace.verdict = verdict_of(&trace, question->plain);
+    trace.judgement.reasons = reasons_of(&trace, question->plain);
     return trace;
 }

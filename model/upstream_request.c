@@ -68,30 +68,47 @@ static void add_configured(request_builder *b)
     }
 }
 
-// ngx_http_proxy_headers[]: what nginx sets when the configuration does not.
+// ngx_http_proxy_headers[] and ngx_http_proxy_cache_headers[]: what nginx sets when the configuration does not.
 static const struct {
     nwl_str name;
     nwl_str value;
     nwl_version
         until; // the first version without this value, which is empty from then on; 0 for none
     bool of_handshake; // as is_of_handshake says
+    bool of_cache;     // only where answers are cached
 } DEFAULTS[] = {
-    {NWL_TEXT("Host"), NWL_TEXT("$proxy_host"), 0, false},
-    {NWL_TEXT("Connection"), NWL_TEXT("close"), NWL_VERSION_HTTP_1_1_BY_DEFAULT, true},
-    {NWL_TEXT("Content-Length"), NWL_TEXT("$proxy_internal_body_length"), 0, false},
-    {NWL_TEXT("Transfer-Encoding"), NWL_TEXT(""), 0, false},
-    {NWL_TEXT("TE"), NWL_TEXT(""), 0, false},
-    {NWL_TEXT("Keep-Alive"), NWL_TEXT(""), 0, false},
-    {NWL_TEXT("Expect"), NWL_TEXT(""), 0, false},
-    {NWL_TEXT("Upgrade"), NWL_TEXT(""), 0, true},
+    {NWL_TEXT("Host"), NWL_TEXT("$proxy_host"), 0, false, false},
+    {NWL_TEXT("Connection"), NWL_TEXT("close"), NWL_VERSION_HTTP_1_1_BY_DEFAULT, true,
+     false},
+    {NWL_TEXT("Content-Length"), NWL_TEXT("$proxy_internal_body_length"), 0, false,
+     false},
+    {NWL_TEXT("Transfer-Encoding"), NWL_TEXT(""), 0, false, false},
+    {NWL_TEXT("TE"), NWL_TEXT(""), 0, false, false},
+    {NWL_TEXT("Keep-Alive"), NWL_TEXT(""), 0, false, false},
+    {NWL_TEXT("Expect"), NWL_TEXT(""), 0, false, false},
+    {NWL_TEXT("Upgrade"), NWL_TEXT(""), 0, true, false},
+    {NWL_TEXT("If-Modified-Since"), NWL_TEXT(""), 0, false, true},
+    {NWL_TEXT("If-Unmodified-Since"), NWL_TEXT(""), 0, false, true},
+    {NWL_TEXT("If-None-Match"), NWL_TEXT(""), 0, false, true},
+    {NWL_TEXT("If-Match"), NWL_TEXT(""), 0, false, true},
+    {NWL_TEXT("Range"), NWL_TEXT(""), 0, false, true},
+    {NWL_TEXT("If-Range"), NWL_TEXT(""), 0, false, true},
 };
+
+static bool is_cached(const nwl_scope *scope)
+{
+    return nwl_scope_setting(scope, NWL_SET_proxy_cache).directive != NULL &&
+           !nwl_scope_setting_says(scope, NWL_SET_proxy_cache, NWL_STR("off"));
+}
 
 static void add_defaults(request_builder *b)
 {
     uint32_t configured = b->headers.count;
     nwl_origin origin = {.kind = NWL_FROM_DEFAULT};
+    bool cached = is_cached(b->request->scope);
     for (size_t i = 0; i < sizeof(DEFAULTS) / sizeof(DEFAULTS[0]); i++) {
         if ((b->handshake_only && !DEFAULTS[i].of_handshake) ||
+            (DEFAULTS[i].of_cache && !cached) ||
             has_header(b, configured, DEFAULTS[i].name))
             continue;
         nwl_version until = DEFAULTS[i].until;
@@ -165,9 +182,9 @@ static nwl_str replaced_name(const nwl_scope *scope)
     const nwl_scope *location = nwl_scope_enclosing(scope, NWL_CX_HTTP_LOCATION);
     if (location == NULL)
         return NWL_STR("");
-    nwl_location_name name = nwl_location_name_of(location);
+    nwl_location name = nwl_location_read(location->opener.directive);
     bool is_path = name.kind == NWL_LOCATION_PREFIX || name.kind == NWL_LOCATION_EXACT ||
-                   name.kind == NWL_LOCATION_FINAL_PREFIX;
+                   name.kind == NWL_LOCATION_PREFERRED;
     return is_path ? name.text : NWL_STR("");
 }
 

@@ -14,7 +14,7 @@ typedef struct nwl_url {
 } nwl_url;
 
 // Takes a ws, wss, http or https URL apart; the fragment, which no client sends, is dropped. Returns NULL, or what is wrong
-// with it in a few words that follow "is no URL: "; *url is left alone then.
+// with it in a few words that follow "cannot be followed: "; *url is left alone then.
 const char *nwl_url_parse(nwl_arena *arena, nwl_str text, nwl_url *url);
 
 #endif

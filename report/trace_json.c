@@ -34,6 +34,28 @@ static void put_server(json_page *page)
     nwl_emit_close(emit);
 }
 
+static nwl_str location_text(const json_page *page, const nwl_scope *location)
+{
+    nwl_str text = nwl_scope_location_text(page->arena, location);
+    return nwl_arena_format(page->arena, "location %.*s", NWL_STR_FMT(text));
+}
+
+// "overruled": the prefix locations that a regex takes the path from.
+static void put_overruled(json_page *page, const nwl_location_selection *selected)
+{
+    nwl_emit_open_list(&page->emit, "overruled");
+    for (uint32_t i = 0; selected != NULL && i < selected->candidate_count; i++) {
+        const nwl_candidate *lost = &selected->candidates[i];
+        if (lost->loss != NWL_LOSS_OVERRULED)
+            continue;
+        nwl_emit_open_object(&page->emit, NULL);
+        nwl_emit_text(&page->emit, "text", location_text(page, lost->location));
+        put_site(page, lost->location->opener);
+        nwl_emit_close(&page->emit);
+    }
+    nwl_emit_close(&page->emit);
+}
+
 static void put_location(json_page *page)
 {
     const nwl_scope *location = page->trace->location;
@@ -42,12 +64,11 @@ static void put_location(json_page *page)
         nwl_emit_null(emit, "location");
         return;
     }
-    nwl_str text = nwl_scope_location_text(page->arena, location);
     nwl_emit_open_object(emit, "location");
-    nwl_emit_text(emit, "text",
-                  nwl_arena_format(page->arena, "location %.*s", NWL_STR_FMT(text)));
+    nwl_emit_text(emit, "text", location_text(page, location));
     put_site(page, location->opener);
     nwl_emit_text(emit, "why", page->trace->location_why);
+    put_overruled(page, page->trace->journey.first);
     nwl_emit_close(emit);
 }
 

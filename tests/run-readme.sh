@@ -6,17 +6,20 @@ program=$1
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-{
-    echo '<!-- begin: output of ./dev run -->'
-    echo '```'
-    "$program" --color=never examples/etc-nginx || true
-    echo '```'
-    echo '<!-- end: output of ./dev run -->'
-} >"$work/block"
-awk -v block="$work/block" '
-    /^<!-- begin: output of/ { while ((getline line <block) > 0) print line; inside = 1 }
+# Each block begins with the arguments after "./dev run", which without any looks at the example tree.
+awk -v program="$program" '
+    /^<!-- end: output of/ { print "```"; inside = 0 }
     !inside { print }
-    /^<!-- end: output of/ { inside = 0 }' README.md >"$work/README.md"
+    /^<!-- begin: output of/ {
+        arguments = $0
+        sub(/.*output of \.\/dev run */, "", arguments)
+        sub(/ *-->$/, "", arguments)
+        command = "\"" program "\" " (arguments == "" ? "examples/etc-nginx" : arguments) " --color=never"
+        print "```"
+        while ((command | getline line) > 0) print line
+        close(command)
+        inside = 1
+    }' README.md >"$work/README.md"
 if [ "${NWL_BLESS:-}" = 1 ]; then
     cp "$work/README.md" README.md
 fi

@@ -95,6 +95,8 @@ class Comparison:
         message, file, line = error
         if file is None:
             return "refused without a place", None
+        if message.startswith("no servers are inside upstream"):  # told where the block begins
+            findings = [finding for finding in findings if not finding[1].endswith("has no server")]
         path, line = real_place(tree.folder, f"{os.path.relpath(file, tree.folder)}:{line}").rsplit(":", 1)
         lines = [int(place.rsplit(":", 1)[1]) for place, _ in findings if place.startswith(f"{path}:")]
         if any(tree.ends_before(path, found, int(line)) for found in lines):

@@ -36,7 +36,7 @@ TABLE = HERE.parent.parent / "model" / "directives.def"
 FIXTURES = HERE.parent.parent / "fixtures"
 RECORDED_WITH = "1.22."
 ROOT = ".judged.conf"  # hidden, so that no pattern finds it
-REFUSED = {"syntax-error", "unknown-directive", "directive-not-allowed-here", "wrong-argument-count", "invalid-argument",
+REFUSED = {"empty-upstream", "undefined-zone", "syntax-error", "unknown-directive", "directive-not-allowed-here", "wrong-argument-count", "invalid-argument",
            "duplicate-directive", "duplicate-location", "undefined-variable", "include-not-found", "include-cycle",
            "unreadable-file", "dangling-symlink"}
 DEPENDS_ON_MACHINE = re.compile(r"host not found|no resolver|cannot load certificate|BIO_new_file|Permission denied|"

@@ -30,4 +30,9 @@ compare arguments.py --modules "$modules" --cases $((8000 * times)) --seed 1
 compare directives.py --modules "$modules" --cases $((6000 * times)) --seed 1
 compare bodies.py
 compare traces.py --configurations $((170 * times)) --seed 1
+compare forms.py --modules "$modules" --cases $((4500 * times)) --seed 1
+compare forms_location.py --cases $((3000 * times)) --seed 1
+compare forms_zone.py --modules "$modules" --cases $((3000 * times)) --seed 1
+# Built beside the unit tests.
+compare selection.py --driver "$(dirname -- "$program")/tests/selecting" --cases $((400 * times))
 exit "$status"

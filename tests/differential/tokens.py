@@ -369,9 +369,11 @@ class Run:
         texts = [generator.file() for _ in range(self.options.files)]
         names = self.write("f", texts)
         readings = read_all(self.options.reading, self.folder, names)
-        for name, text in zip(names, texts):
-            if readings[name].stop is None:
-                (self.folder / name).write_bytes(text + f"\n{LAST};\n".encode())
+        longer = [(name, text) for name, text in zip(names, texts) if readings[name].stop is None]
+        for name, text in longer:
+            (self.folder / name).write_bytes(text + f"\n{LAST};\n".encode())
+        # A line end more may make a comment too long.
+        readings.update(read_all(self.options.reading, self.folder, [name for name, _ in longer]))
         for name, error in zip(names, self.pool.imap(judge_file, names, 32)):
             if error and LAST.encode() in error[0]:
                 self.counts["files that nginx takes"] += 1

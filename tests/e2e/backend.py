@@ -3,6 +3,7 @@ import base64
 import hashlib
 import socketserver
 import threading
+import time
 
 GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 REASONS = {101: "Switching Protocols", 200: "OK", 400: "Bad Request", 426: "Upgrade Required"}
@@ -81,6 +82,12 @@ class Backend(socketserver.ThreadingTCPServer):
         self.port = self.server_address[1]
         self.requests = []  # (head, status answered)
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+    def wait_for_request(self):
+        """Until one has been read, or is not going to be: nginx may give up before the backend has read it."""
+        deadline = time.monotonic() + 1
+        while not self.requests and time.monotonic() < deadline:
+            time.sleep(0.01)
 
     def __exit__(self, *_):
         self.shutdown()

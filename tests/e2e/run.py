@@ -7,7 +7,11 @@ is the address of a backend of its own. It gets a WebSocket handshake and a plai
 
 says, all optional: the verdict may not be "unknown"; what a plain GET does is not compared; the path to ask
 for ("/"); and which of the locations is judged, by its text and its proxy_pass (else there is only one, or
-the one at "/"). Other files of the folder lie beside nginx.conf.
+the one at "/"). Other files of the folder lie beside nginx.conf. Words are quoted as in a shell, and there may be
+
+    host=NAME "header=NAME: VALUE"   what the client says as Host, and one header more
+    subrequest=PATH                  what the backend is asked besides the request
+    trace-only                       this client does not get to the location, whose verdict is not compared
 """
 import argparse
 import base64
@@ -17,6 +21,8 @@ import os
 import pathlib
 import random
 import re
+import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -94,7 +100,7 @@ class Nginx:
 def ask(port, path, headers, after_head):
     """Sends a GET and returns after_head(head of the answer, socket); head is None without an answer."""
     with connect(port) as s, s.makefile("rb", buffering=0) as stream:
-        lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}"] + headers + ["", ""]
+        lines = [f"GET {path} HTTP/1.1"] + headers + ["", ""]
         s.sendall("\r\n".join(lines).encode())
         try:
             return after_head(backend.read_head(stream), s)
@@ -112,9 +118,8 @@ def life_of(s):
         return LONGEST_WAIT
 
 
-def opens_tunnel(port, path, key, waits):
+def opens_tunnel(port, path, headers, key, waits):
     """False, or what the tunnel is worth: True, or how long it lived."""
-
 
     def is_open(head, s):
         valid = (head is not None and " 101 " in head.first + " "
@@ -127,7 +132,7 @@ def opens_tunnel(port, path, key, waits):
         s.sendall(frame)
         return s.recv(64) == frame and (not waits or life_of(s))
 
-    return ask(port, path, HANDSHAKE + ["Sec-WebSocket-Key: " + key], is_open)
+    return ask(port, path, headers, is_open)
 
 
 def report_of(program, folder, *options):
@@ -142,12 +147,11 @@ def ask_program(program, *arguments):
     return json.loads(done.stdout)
 
 
-def head_of(program, folder, port, path, version, key):
+def head_of(program, folder, url, version, headers):
     """The head that the program says nginx sends upstream; None when a part of it is not known, or nothing is sent."""
-    url = f"ws://127.0.0.1:{port}{path}"
-    headers = [word for header in HANDSHAKE + ["Sec-WebSocket-Key: " + key] for word in ("-H", header)]
+    options = [word for header in headers for word in ("-H", header)]
     said = ask_program(program, "trace", "-f", "json", "--from", "127.0.0.1", "--nginx-version", version,
-                       *headers, url, str(folder / "nginx.conf"))
+                       *options, url, str(folder / "nginx.conf"))
     request = said["request"]
     if request is None or request["line"] is None or any(h["value"] is None for h in request["headers"]):
         return None, said
@@ -171,7 +175,7 @@ def compare_handshake(said, tunnel, seen):
     verdict, statuses = said["websocket"], [status for _, status in seen]
     arrived = "; ".join(f"{h.first}, Upgrade: {h.get('Upgrade') or '-'}, "
                         f"Connection: {h.get('Connection') or '-'} -> {status}" for h, status in seen)
-    if verdict != "unknown" and (verdict == "works") != tunnel:
+    if verdict != "unknown" and (verdict == "works") != bool(tunnel):
         raise Wrong(f"verdict {verdict} {said['reasons']}, but the tunnel "
                     f"{'came up' if tunnel else 'did not come up'} ({arrived or 'nothing arrived'})")
     if verdict == "handshake-fails" and 101 in statuses and \
@@ -179,25 +183,28 @@ def compare_handshake(said, tunnel, seen):
         raise Wrong(f"verdict {verdict} {said['reasons']}, but the backend accepted it ({arrived})")
 
 
-def compare_idle_limit(said, life):
+def compare_idle_limit(said, traced, life):
     limit = said["idle_limit_ms"] / 1000
+    if traced["idle_limit_ms"] != said["idle_limit_ms"]:
+        raise Wrong(f"trace says that the idle limit is {traced['idle_limit_ms']} ms, not {limit} s")
     if life >= LONGEST_WAIT:
         raise Wrong(f"a quiet tunnel lived longer than {life} s, not {limit} s")
     if not limit - 0.1 <= life <= limit + 1:
         raise Wrong(f"a quiet tunnel lived {life:.2f} s, not {limit} s")
 
 
-def compare_trace(traced, tunnel, seen):
+def compare_trace(traced, tunnel, heads):
     """Returns whether the head was known."""
     head, said = traced
     verdict = said["verdict"]
     if verdict != "unknown" and (verdict == "works") != bool(tunnel):
         raise Wrong(f"trace says {verdict} {said['reasons']}, but the tunnel "
                     f"{'came up' if tunnel else 'did not come up'}")
-    arrived = seen[0][0].raw if seen else None
+    arrived = heads[0].raw if heads else None
     if said["request"] is None and arrived and verdict != "unknown":
         raise Wrong(f"trace says that nothing is sent, but this arrived:\n{arrived.decode('latin-1')}")
-    if head is not None and arrived != head and (arrived or verdict != "unknown"):
+    may_come_too_late = said["idle_limit_ms"] == 0
+    if head is not None and arrived != head and (arrived or verdict != "unknown") and not may_come_too_late:
         raise Wrong(f"trace says\n{head.decode('latin-1')}but this arrived:\n{(arrived or b'nothing').decode('latin-1')}")
     return head is not None or said["request"] is None
 
@@ -214,12 +221,20 @@ def compare_plain(said, seen):
 
 def copy_case(case, folder, port, backend_port):
     """Fills the placeholders; returns the words of the case's comment."""
-    for file in case.iterdir():
-        text = file.read_bytes().replace(b"@PORT@", b"%d" % port)
-        (folder / file.name).write_bytes(text.replace(b"@BACKEND@", b"127.0.0.1:%d" % backend_port))
+    shutil.copytree(case, folder, symlinks=True, dirs_exist_ok=True)
+    for file in folder.rglob("*"):
+        if file.is_file() and not file.is_symlink():
+            text = file.read_bytes().replace(b"@PORT@", b"%d" % port)
+            file.write_bytes(text.replace(b"@BACKEND@", b"127.0.0.1:%d" % backend_port))
     (folder / "e2e.conf").write_text(HTTP)
     note = re.search(r"^# e2e:(.*)$", (folder / "nginx.conf").read_text(), re.M)
-    return note.group(1).split() if note else []
+    return set(shlex.split(note.group(1))) if note else set()
+
+
+def client_headers(wanted, port):
+    """What the client of a case sends with whatever it asks for."""
+    more = [wanted["header"]] if "header" in wanted else []
+    return ["Host: " + wanted.get("host", f"127.0.0.1:{port}")] + more
 
 
 def run_case(options, case, folder):
@@ -233,25 +248,32 @@ def run_case(options, case, folder):
             report_of(options.program, folder, "--nginx-version", options.version), wanted)
         any_version = choose_location(report_of(options.program, folder), wanted)
         key = base64.b64encode(os.urandom(16)).decode()
-        traced = head_of(options.program, folder, port, path, options.version, key)
+        client = client_headers(wanted, port)
+        handshake = client + HANDSHAKE + ["Sec-WebSocket-Key: " + key]
+        traced = head_of(options.program, folder, f"ws://127.0.0.1:{port}{path}", options.version, handshake)
         limit = said["idle_limit_ms"]
         waits = said["websocket"] == "works" and limit is not None and limit < LONGEST_WAIT * 1000
         with Nginx(options.nginx, folder, port):
-            tunnel = opens_tunnel(port, path, key, waits)
+            tunnel = opens_tunnel(port, path, handshake, key, waits)
+            if traced[0] is not None:
+                behind.wait_for_request()
             handshake_seen = list(behind.requests)
-            ask(port, path, PLAIN, lambda head, s: None)
+            ask(port, path, client + PLAIN, lambda head, s: None)
             plain_seen = behind.requests[len(handshake_seen):]
-    compare_handshake(said, tunnel, handshake_seen)
-    known_head = compare_trace(traced, tunnel, handshake_seen)
+    if "trace-only" not in words:
+        compare_handshake(said, tunnel, handshake_seen)
+    known_head = compare_trace(traced, tunnel, [head for head, _ in handshake_seen
+                                                if head.first.split()[1] != wanted.get("subrequest")])
     if waits:
-        compare_idle_limit(said, tunnel)
+        compare_idle_limit(said, traced[1], tunnel)
     if any_version["websocket"] not in ("unknown", said["websocket"]):
         raise Wrong(f"verdict {any_version['websocket']} without --nginx-version, "
                     f"{said['websocket']} with it")
     unknown = said["websocket"] == "unknown"
     if unknown and "decided" in words:
         raise Wrong(f"the verdict is unknown, and the tunnel {'came up' if tunnel else 'did not'}")
-    return unknown, "handshake-only" in words or not compare_plain(said, plain_seen), not known_head, waits
+    is_plain_compared = words.isdisjoint({"handshake-only", "trace-only"}) and compare_plain(said, plain_seen)
+    return unknown, not is_plain_compared, not known_head, waits
 
 
 def attempt(options, case):

@@ -153,6 +153,235 @@ static void words_with_something_behind_them(void **state)
             "userid_mark _");
 }
 
+static void a_location_has_a_modifier_or_none(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "location /", "location =/a", "location ^~ /a",
+          "location ~*\\.js$", "location ~", "location = @a", "location @a");
+    REFUSED(NWL_CX_HTTP_SERVER, "location ~= /a", "location /a /b", "location ~ (",
+            "location ~*[", "location @a /b", "location _ /a");
+}
+
+static void rewriting_has_flags_codes_and_variables(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "rewrite ^ / last", "rewrite ^(.*)$ $1?", "return 999",
+          "return https://a", "return $scheme://a", "return 200 a", "set $a _");
+    REFUSED(NWL_CX_HTTP_SERVER, "rewrite ^ _", "rewrite ( /", "rewrite ^ / Last",
+            "rewrite ^ /$", "return 1000", "return a", "return https://a b",
+            "return http://$", "set a b", "set $ b", "set _ b", "set $a ${b");
+    TAKEN(NWL_CX_STREAM_SERVER, "return a", "return $remote_addr");
+    REFUSED(NWL_CX_STREAM_SERVER, "return a$", "set a b");
+    TAKEN(NWL_CX_ANY, "return a");
+}
+
+static void conditions_have_three_forms(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "if ($a)", "if ( $a )", "if ($a = _ )", "if ($a != b)",
+          "if ($a !~* b)", "if (-f a)", "if (!-x $a )", "if (-f ))", "if ($a ~ \\(b\\))");
+    REFUSED(NWL_CX_HTTP_SERVER, "if $a", "if ($a", "if (", "if ()", "if ( )", "if _",
+            "if (a)", "if ($)", "if ($a b)", "if ($a = b c)", "if ($a == b)",
+            "if ($a = $)", "if ($a ~ ()", "if (-f)", "if (-s a)", "if (-f a b)",
+            "if (-f $)", "if (!$a)", "if (!-ff a)");
+}
+
+static void pages_have_statuses_and_codes(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "error_page 300 599 /a", "error_page 404 = /a",
+          "error_page 404 =200 $a", "try_files a =404", "try_files =a b", "index a /b");
+    REFUSED(NWL_CX_HTTP_SERVER, "error_page 299 /a", "error_page 499 /a",
+            "error_page = /a", "error_page 404 =a /b", "error_page 404 b /a",
+            "error_page 404 $", "try_files a =", "try_files a =1000", "try_files a =40$x",
+            "try_files $ a", "index a _", "index $");
+}
+
+static void roots_are_not_made_of_themselves(void **state)
+{
+    TAKEN(NWL_CX_HTTP_LOCATION, "root /a/$host", "alias $document", "root _");
+    REFUSED(NWL_CX_HTTP_LOCATION, "root $document_root/a", "alias ${realpath_root}",
+            "root /a$");
+}
+
+static void names_of_servers_have_wildcards_at_an_end(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "server_name _ a.b *.a .a a.* w*.a ~^(a|b)$",
+          "valid_referers none a.b *.a www.* ~a /b a.b/c");
+    REFUSED(NWL_CX_HTTP_SERVER, "server_name *", "server_name *a.b", "server_name .",
+            "server_name ~", "server_name ~(", "valid_referers _", "valid_referers w*.a",
+            "valid_referers a..b", "valid_referers ~", "valid_referers ~[");
+    TAKEN(NWL_CX_MAIL_SERVER, "server_name *");
+    TAKEN(NWL_CX_ANY, "server_name *");
+}
+
+static void regular_expressions_are_held_to_pcre(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "gzip_disable msie6 a", "fastcgi_split_path_info (a)(b)",
+          "proxy_redirect off", "proxy_redirect default", "proxy_redirect ~*(a) $1",
+          "proxy_redirect (a b", "proxy_cookie_domain ~a b", "proxy_cookie_path off",
+          "proxy_cookie_flags ~a secure");
+    REFUSED(NWL_CX_HTTP_SERVER, "gzip_disable a (", "fastcgi_split_path_info (a)",
+            "fastcgi_split_path_info (", "proxy_redirect on", "proxy_redirect ~( a",
+            "proxy_redirect ~*( a", "proxy_redirect a $", "proxy_cookie_domain ~*a b",
+            "proxy_cookie_domain default", "proxy_cookie_path ~( a",
+            "proxy_cookie_flags ~( secure");
+}
+
+static void a_dollar_begins_a_variable_where_they_are_read(void **state)
+{
+    TAKEN(NWL_CX_HTTP_LOCATION, "add_header X ${a}$1$b", "add_header $ b",
+          "default_type a$", "proxy_hide_header $", "log_format a $a");
+    REFUSED(NWL_CX_HTTP_LOCATION, "add_header X $", "add_header X ${a",
+            "proxy_set_header X $-", "expires $", "limit_rate $", "sub_filter a ${}");
+    TAKEN(NWL_CX_HTTP, "proxy_set_header X $");
+    REFUSED(NWL_CX_HTTP, "add_header X $");
+}
+
+// Of the first location inside another one.
+static const char *nested(void **state, const char *outer, const char *inner)
+{
+    world *w = *state;
+    nwl_str text = nwl_arena_format(w->arena, "http { server { location %s { %s } } }",
+                                    outer, inner);
+    const nwl_model *model = model_of(state, text.ptr);
+    const nwl_scope *around = model->top->first->first->first;
+    nwl_site site = around->first != NULL ? around->first->opener : around->sites[0];
+    nwl_argument_line line = {.arena = w->arena,
+                              .scope = around,
+                              .directive = site.directive,
+                              .contexts = NWL_CX_HTTP_LOCATION};
+    nwl_argument_fault fault = {0};
+    if (!nwl_argument_refused(&line, &fault))
+        return "taken";
+    assert_true(fault.of_nesting || around->first == NULL);
+    return nwl_arena_copy(w->arena, fault.message).ptr;
+}
+
+static void locations_stand_inside_those_they_begin_with(void **state)
+{
+    assert_string_equal(nested(state, "/a", "location /a/b { }"), "taken");
+    assert_string_equal(nested(state, "/a", "location ~ b { }"), "taken");
+    assert_string_equal(nested(state, "/a", "location = /ab { }"), "taken");
+    assert_string_equal(nested(state, "~ /a", "location /a { }"), "taken");
+    assert_string_equal(nested(state, "$a", "location $b { }"), "taken");
+    assert_string_equal(nested(state, "~= /a", "location /b { }"), "taken");
+    assert_string_equal(nested(state, "\"/${A}/\"", "location /b/c { }"), "taken");
+    assert_string_equal(nested(state, "/a", "location /A { }"),
+                        "location \"/A\" does not begin with \"/a\", the location "
+                        "around it");
+    assert_string_equal(nested(state, "= /a", "location ~ b { }"),
+                        "location \"b\" cannot be inside the exact location \"/a\"");
+    assert_string_equal(nested(state, "@a", "location /b { }"),
+                        "location \"/b\" cannot be inside the named location \"@a\"");
+    assert_string_equal(nested(state, "/a", "location @b { }"),
+                        "the named location \"@b\" stands in another location, not in a "
+                        "server");
+    assert_string_equal(nested(state, "@a", "alias /b;"),
+                        "\"alias\" cannot be used in the named location \"@a\"");
+}
+
+static void the_default_redirect_needs_a_target_before_it(void **state)
+{
+    const char *late = "\"proxy_redirect default\" has no \"proxy_pass\" before it";
+    assert_string_equal(nested(state, "/", "proxy_redirect default;"), late);
+    assert_string_equal(
+        nested(state, "/", "proxy_redirect default; include missing.conf;"), "taken");
+}
+
+static void zones_have_a_name_and_a_size(void **state)
+{
+    TAKEN(NWL_CX_HTTP, "limit_req_zone $uri zone=one:10m rate=10r/s",
+          "limit_req_zone $uri rate=1r/m zone=one:32k sync",
+          "limit_req_zone $uri zone=a:1m rate=5", "limit_conn_zone $uri zone=a:33K",
+          "ssl_session_cache shared:a:32k", "ssl_session_cache builtin shared:a:1m",
+          "ssl_session_cache builtin:9");
+    REFUSED(NWL_CX_HTTP, "limit_req_zone $uri zone=one rate=1r/s",
+            "limit_req_zone $uri zone=one:31k rate=1r/s", "limit_req_zone $uri rate=1r/s",
+            "limit_req_zone $uri zone=:1m rate=1r/s",
+            "limit_req_zone $uri zone=a:1m rate=0r/s",
+            "limit_req_zone $uri zone=a:1m rate=1r/h", "limit_conn_zone $uri zone=a:1g",
+            "limit_conn_zone $uri size=a:1m", "ssl_session_cache shared::1m",
+            "ssl_session_cache shared:a", "ssl_session_cache on",
+            "ssl_session_cache builtin:");
+}
+
+static void limits_are_numbers(void **state)
+{
+    TAKEN(NWL_CX_HTTP_LOCATION, "limit_req zone=a", "limit_req burst=5 zone=a nodelay",
+          "limit_req zone=a delay=3", "limit_conn a 65535");
+    REFUSED(NWL_CX_HTTP_LOCATION, "limit_req burst=5", "limit_req zone=a burst=0",
+            "limit_req zone=a delay=", "limit_req zone=a nodelay=1", "limit_conn a 0",
+            "limit_conn a 65536");
+}
+
+static void caches_have_levels_keys_and_times(void **state)
+{
+    TAKEN(NWL_CX_HTTP, "proxy_cache_path /a keys_zone=a:8k",
+          "proxy_cache_path /a levels=1:2:2 use_temp_path=off keys_zone=a:1m inactive=1M "
+          "max_size=1g",
+          "proxy_cache_path /a keys_zone=a:1m levels= manager_sleep=50ms purger=on",
+          "proxy_cache_valid 1h", "proxy_cache_valid 200 any 1M");
+    REFUSED(NWL_CX_HTTP, "proxy_cache_path /a levels=1:2",
+            "proxy_cache_path /a keys_zone=a:8191",
+            "proxy_cache_path /a keys_zone=a:1m levels=1:3",
+            "proxy_cache_path /a keys_zone=a:1m levels=1:",
+            "proxy_cache_path /a keys_zone=a:1m levels=1:1:1:1",
+            "proxy_cache_path /a keys_zone=a:1m use_temp_path=Off",
+            "proxy_cache_path /a keys_zone=a:1m inactive=1ms",
+            "proxy_cache_valid 200 any", "proxy_cache_valid 99 1h",
+            "proxy_cache_valid all 1h");
+}
+
+static void addresses_are_read_without_asking_for_names(void **state)
+{
+    TAKEN(NWL_CX_HTTP_LOCATION, "allow 10.0.0.0/8", "deny all",
+          "allow unix:", "allow ::1", "set_real_ip_from proxy.example",
+          "resolver ns.example:53 valid=30s", "resolver [::1]:53 ipv6=off",
+          "proxy_bind $server_addr transparent", "proxy_bind off",
+          "proxy_bind 127.0.0.1:80");
+    REFUSED(NWL_CX_HTTP_LOCATION, "allow 10.0.0.0/33", "deny example.com", "allow All",
+            "set_real_ip_from 10.0.0.0/33", "resolver 127.0.0.1:0", "resolver ::1",
+            "resolver [::1", "resolver [::1]53", "resolver valid=30s",
+            "resolver 1.1.1.1 valid=1ms", "resolver 1.1.1.1 ipv4=off ipv6=off",
+            "proxy_bind off transparent", "proxy_bind 127.0.0.1 Transparent",
+            "proxy_bind example.com");
+    TAKEN(NWL_CX_ANY, "allow publish"); // of RTMP
+}
+
+static void a_header_has_one_word_behind_it(void **state)
+{
+    TAKEN(NWL_CX_HTTP_LOCATION, "add_header A b always", "add_trailer A b",
+          "fastcgi_param A b if_not_empty");
+    REFUSED(NWL_CX_HTTP_LOCATION, "add_header A b Always", "add_trailer A b c",
+            "fastcgi_param A b always", "uwsgi_param A b _");
+}
+
+static void logs_have_parameters_of_their_own(void **state)
+{
+    TAKEN(NWL_CX_HTTP_SERVER, "access_log off", "access_log /a",
+          "access_log /a combined gzip flush=5m",
+          "access_log syslog:server=unix:/a,tag=a_1,nohostname combined if=$a",
+          "error_log /a", "error_log stderr debug_http debug_core",
+          "error_log memory:32m debug");
+    REFUSED(NWL_CX_HTTP_SERVER, "access_log off combined",
+            "access_log /a combined flush=5m", "access_log /a$host combined buffer=1k",
+            "access_log /a combined gzip=10",
+            "access_log syslog:server=127.0.0.1 combined gzip", "access_log syslog:tag=a",
+            "access_log syslog:server=127.0.0.1,tag=a-b", "error_log /a warning",
+            "error_log /a warn error", "error_log /a debug_http error",
+            "error_log syslog:server=127.0.0.1,facility=local8", "error_log memory:1k");
+    TAKEN(NWL_CX_HTTP, "log_format a escape=json b", "log_format a Escape=x");
+    REFUSED(NWL_CX_HTTP, "log_format a escape=JSON b");
+    REFUSED(NWL_CX_STREAM, "access_log /a");
+}
+
+static void a_pool_has_threads(void **state)
+{
+    TAKEN(NWL_CX_MAIN, "thread_pool a threads=4 max_queue=0",
+          "thread_pool a threads=4 queue=x", "load_module a.so");
+    REFUSED(NWL_CX_MAIN, "thread_pool a threads=0", "thread_pool a max_queue=9",
+            "thread_pool a threads=4 max_queue=-1");
+    TAKEN(NWL_CX_EVENTS, "use epoll", "use kqueue");
+    REFUSED(NWL_CX_EVENTS, "use Epoll");
+}
+
 static void a_name_may_mean_other_things_in_other_blocks(void **state)
 {
     TAKEN(NWL_CX_HTTP_SERVER, "proxy_next_upstream error");
@@ -218,6 +447,14 @@ static void a_fault_says_what_was_meant(void **state)
                 "\"proxy_cache_methods\" takes \"GET\", \"HEAD\" or \"POST\", not "
                 "\"GET,HEAD\"",
                 "words are separated by spaces, without a comma");
+    assert_said(state, "limit_req zone=a brust=5", 1,
+                "\"limit_req\" does not take \"brust=5\"", "did you mean \"burst=\"?");
+    assert_said(state, "resolver 1.1.1.1 valid=30sec", 1,
+                "\"valid=\" takes a time in seconds, not \"30sec\"",
+                "did you mean \"valid=30s\"?");
+    assert_said(state, "limit_req zone=a whatever", 1,
+                "\"limit_req\" does not take \"whatever\"",
+                "it takes zone=, burst=, delay= and nodelay");
 }
 
 static void another_number_is_no_misspelled_one(void **state)
@@ -253,6 +490,23 @@ int main(void)
         WORLD_TEST(caches_need_a_maximum),
         WORLD_TEST(processors_are_masks),
         WORLD_TEST(words_with_something_behind_them),
+        WORLD_TEST(a_location_has_a_modifier_or_none),
+        WORLD_TEST(rewriting_has_flags_codes_and_variables),
+        WORLD_TEST(conditions_have_three_forms),
+        WORLD_TEST(pages_have_statuses_and_codes),
+        WORLD_TEST(roots_are_not_made_of_themselves),
+        WORLD_TEST(names_of_servers_have_wildcards_at_an_end),
+        WORLD_TEST(regular_expressions_are_held_to_pcre),
+        WORLD_TEST(a_dollar_begins_a_variable_where_they_are_read),
+        WORLD_TEST(locations_stand_inside_those_they_begin_with),
+        WORLD_TEST(the_default_redirect_needs_a_target_before_it),
+        WORLD_TEST(zones_have_a_name_and_a_size),
+        WORLD_TEST(limits_are_numbers),
+        WORLD_TEST(caches_have_levels_keys_and_times),
+        WORLD_TEST(addresses_are_read_without_asking_for_names),
+        WORLD_TEST(a_header_has_one_word_behind_it),
+        WORLD_TEST(logs_have_parameters_of_their_own),
+        WORLD_TEST(a_pool_has_threads),
         WORLD_TEST(a_name_may_mean_other_things_in_other_blocks),
         WORLD_TEST(nothing_is_said_of_what_is_not_known),
         WORLD_TEST(versions_differ),
