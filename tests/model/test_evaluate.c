@@ -52,6 +52,21 @@ static void the_client_s_headers_are_those_of_a_browser(void **state)
                         "GET");
 }
 
+static void a_client_that_asks_for_h2c_is_not_a_websocket(void **state)
+{
+    assert_string_equal(client_value(state, &nwl_client_h2c, "$http_upgrade"), "h2c");
+    assert_string_equal(client_value(state, &nwl_client_h2c, "$http_connection"),
+                        "Upgrade, HTTP2-Settings");
+    assert_string_equal(client_value(state, &nwl_client_h2c, "$http_sec_websocket_key"),
+                        "");
+    assert_string_equal(
+        value_in(state,
+                 "http { map $http_upgrade $only { websocket websocket; } "
+                 "server { location / { proxy_pass http://b; } } }",
+                 &nwl_client_h2c, "[$only]"),
+        "[]");
+}
+
 static void names_of_variables_ignore_case_and_may_stand_in_braces(void **state)
 {
     assert_string_equal(client_value(state, &nwl_client_handshake, "$HTTP_Upgrade"),
@@ -306,6 +321,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(the_client_s_headers_are_those_of_a_browser),
+        WORLD_TEST(a_client_that_asks_for_h2c_is_not_a_websocket),
         WORLD_TEST(names_of_variables_ignore_case_and_may_stand_in_braces),
         WORLD_TEST(headers_that_nearly_are_upgrade_are_sent_by_nobody),
         WORLD_TEST(groups_are_empty_without_a_regex_and_unknown_in_the_location_of_one),
