@@ -163,6 +163,14 @@ nwl_str nwl_arena_copy(nwl_arena *arena, nwl_str text)
     return (nwl_str){copy, text.len};
 }
 
+nwl_str nwl_arena_lower(nwl_arena *arena, nwl_str text)
+{
+    char *copy = NWL_NEW_ARRAY(arena, char, text.len + 1);
+    for (size_t i = 0; i < text.len; i++)
+        copy[i] = nwl_to_lower(text.ptr[i]);
+    return (nwl_str){copy, text.len};
+}
+
 nwl_str nwl_arena_format_list(nwl_arena *arena, const char *format, va_list arguments)
 {
     char first[SHORT_TEXT];

@@ -32,6 +32,9 @@ void nwl_arena_defer(nwl_arena *arena, void (*release)(void *resource), void *re
 // A copy of text in the arena, followed by a NUL that its length does not count.
 nwl_str nwl_arena_copy(nwl_arena *arena, nwl_str text);
 
+// The same with the ASCII letters in lower case.
+nwl_str nwl_arena_lower(nwl_arena *arena, nwl_str text);
+
 // A string in the arena, formatted as printf does, followed by a NUL.
 nwl_str nwl_arena_format(nwl_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -155,9 +155,9 @@ static void tell_version(const nwl_cli *cli, nwl_version version)
                     "is not certain"));
         return;
     }
-    nwl_message_note(nwl_arena_format(cli->arena, "judged for nginx %u.%u.%u",
-                                      version / 1000000, version / 1000 % 1000,
-                                      version % 1000));
+    nwl_message_note(
+        nwl_arena_format(cli->arena, "judged for nginx %.*s",
+                         NWL_STR_FMT(nwl_version_text(cli->arena, version))));
 }
 
 nwl_lint nwl_lint_run(const nwl_cli *cli)

@@ -130,22 +130,11 @@ static nwl_text_value https(nwl_request *r)
 
 static nwl_text_value nginx_version(nwl_request *r)
 {
-    nwl_version v = r->version;
-    if (v == 0)
-        return nwl_text_unknown();
-    return exact(r, nwl_arena_format(r->arena, "%u.%u.%u", (unsigned)(v / 1000000),
-                                     (unsigned)(v / 1000 % 1000), (unsigned)(v % 1000)));
+    return r->version == 0 ? nwl_text_unknown()
+                           : exact(r, nwl_version_text(r->arena, r->version));
 }
 
 // ---- names ------------------------------------------------------------------------------
-
-static nwl_str lower(nwl_arena *arena, nwl_str text)
-{
-    char *bytes = NWL_NEW_ARRAY(arena, char, text.len + 1);
-    for (size_t i = 0; i < text.len; i++)
-        bytes[i] = nwl_to_lower(text.ptr[i]);
-    return (nwl_str){bytes, text.len};
-}
 
 // The first name of the server, without a dot in front. Source: ngx_http_core_server_name(), ngx_http_core_merge_srv_conf().
 static nwl_text_value server_name(nwl_request *r)
@@ -157,7 +146,8 @@ static nwl_text_value server_name(nwl_request *r)
     if (nwl_str_eq(name, NWL_STR("$hostname")))
         return nwl_text_unknown();
     return exact(
-        r, lower(r->arena, nwl_str_from(name, nwl_str_starts_with(name, NWL_STR(".")))));
+        r, nwl_arena_lower(r->arena,
+                           nwl_str_from(name, nwl_str_starts_with(name, NWL_STR(".")))));
 }
 
 static nwl_text_value host(nwl_request *r)

@@ -1,5 +1,6 @@
 #include "model/entries.h"
 
+#include "model/error_page.h"
 #include "model/location.h"
 #include "model/regex.h"
 
@@ -25,13 +26,10 @@ static void add(nwl_map *entries, const nwl_scope *from, nwl_str name, bool may_
         entry->from = from;
 }
 
-// "error_page 418 = @ws" and "=101" let the backend's status through; any other form sets one of its own
-// (ngx_http_send_header, err_status).
-static bool lets_status_through(const nwl_directive *error_page)
+// "error_page 418 = @ws" and "=101" let a tunnel through; any other form says a status of its own.
+static bool lets_tunnel(const nwl_directive *error_page)
 {
-    nwl_str change = nwl_directive_arg(error_page, error_page->arg_count - 2);
-    return error_page->arg_count > 2 &&
-           (nwl_str_eq(change, NWL_STR("=")) || nwl_str_eq(change, NWL_STR("=101")));
+    return nwl_status_lets_tunnel(nwl_error_page_status(error_page, 500));
 }
 
 static nwl_str last_arg(const nwl_directive *directive)
@@ -52,7 +50,7 @@ nwl_map nwl_entries_new(nwl_arena *arena, const nwl_scope *top)
         sites = nwl_scope_all(s, NWL_D_error_page, &count);
         for (uint32_t i = 0; i < count; i++)
             add(&entries, s, last_arg(sites[i].directive),
-                lets_status_through(sites[i].directive));
+                lets_tunnel(sites[i].directive));
     }
     return entries;
 }

@@ -41,3 +41,8 @@ uint32_t nwl_error_page_status(const nwl_directive *error_page, uint32_t status)
     nwl_str_to_u32(nwl_str_from(change, 1), &kept);
     return kept;
 }
+
+bool nwl_status_lets_tunnel(uint32_t status)
+{
+    return status == 0 || status == 101;
+}

@@ -14,4 +14,7 @@ nwl_site nwl_error_page_for(const nwl_scope *scope, uint32_t status);
 // the one that led here stays.
 uint32_t nwl_error_page_status(const nwl_directive *error_page, uint32_t status);
 
+// Whether a client that is told this status, 0 for the backend's, can see the backend's 101.
+bool nwl_status_lets_tunnel(uint32_t status);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "model/access.h"
 #include "model/entries.h"
+#include "model/error_page.h"
 #include "model/value.h"
 
 enum { DEFAULT_READ_TIMEOUT_MS = 60000 };
@@ -275,11 +276,6 @@ static nwl_judgement judge_handler(const nwl_model *model, nwl_journey *journey)
     return j;
 }
 
-static bool tells_other_status(const nwl_journey *journey)
-{
-    return journey->kept_status != 0 && journey->kept_status != 101;
-}
-
 // Whether a copy of the handshake goes to another backend, complete: an answer of 101 to a subrequest ends the client's request
 // (ngx_http_upstream_upgrade). A subrequest is not mirrored.
 static bool is_mirrored(const nwl_model *model, const nwl_journey *journey)
@@ -305,7 +301,7 @@ nwl_judgement nwl_judge_journey(const nwl_model *model, nwl_journey *journey)
     if (journey->outcome == NWL_HANDED_ON)
         j = judge_handler(model, journey);
     if (journey->outcome == NWL_ANSWERED || journey->outcome == NWL_FILES ||
-        tells_other_status(journey) || j.idle_limit_ms == 0) {
+        !nwl_status_lets_tunnel(journey->kept_status) || j.idle_limit_ms == 0) {
         j.verdict = NWL_VERDICT_HANDSHAKE_FAILS;
         j.reasons = BIT(REFUSED_BY_NGINX);
     }

@@ -3,6 +3,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "model/address.h"
+
 enum { DEFAULT_PORT = 80, HIGHEST_PORT = 65535 };
 
 nwl_listen nwl_listen_default(void)
@@ -12,34 +14,14 @@ nwl_listen nwl_listen_default(void)
 
 // ---- addresses ----------------------------------------------------------------------------
 
-// Four numbers with dots between them; as nginx reads them, an empty one is 0.
 static bool read_inet(nwl_str text, unsigned char bytes[16])
 {
-    uint32_t octet = 0;
-    int dots = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c == '.' && dots < 3) {
-            bytes[dots++] = (unsigned char)octet;
-            octet = 0;
-            continue;
-        }
-        octet = octet * 10 + (uint32_t)(c - '0');
-        if (!nwl_is_digit(c) || octet > 255)
-            return false;
-    }
-    bytes[dots] = (unsigned char)octet;
-    return dots == 3;
-}
-
-static bool read_inet6(nwl_str text, unsigned char bytes[16])
-{
-    char buffer[INET6_ADDRSTRLEN];
-    if (text.len >= sizeof(buffer))
+    uint32_t address;
+    if (!nwl_address_v4(text, &address))
         return false;
-    memcpy(buffer, text.ptr, text.len);
-    buffer[text.len] = '\0';
-    return strlen(buffer) == text.len && inet_pton(AF_INET6, buffer, bytes) == 1;
+    for (int i = 0; i < 4; i++)
+        bytes[i] = (unsigned char)(address >> (24 - 8 * i));
+    return true;
 }
 
 static bool is_bracketed(nwl_str text)
@@ -59,7 +41,7 @@ nwl_address nwl_address_read(nwl_str text)
     if (is_unix(text))
         return (nwl_address){.kind = NWL_ADDRESS_UNIX, .text = nwl_str_from(text, 5)};
     if (is_bracketed(text) &&
-        read_inet6(nwl_str_slice(text, 1, text.len - 1), address.bytes)) {
+        nwl_address_v6(nwl_str_slice(text, 1, text.len - 1), address.bytes)) {
         address.kind = NWL_ADDRESS_INET6;
         return address;
     }

@@ -2,14 +2,6 @@
 
 enum { LONGEST_KEY = 4096 }; // NGX_CONF_BUFFER: no word is longer
 
-static nwl_str lower(nwl_arena *arena, nwl_str text)
-{
-    char *copy = NWL_NEW_ARRAY(arena, char, text.len + 1);
-    for (size_t i = 0; i < text.len; i++)
-        copy[i] = nwl_to_lower(text.ptr[i]);
-    return (nwl_str){copy, text.len};
-}
-
 static void add_regex(nwl_arena *arena, nwl_map_block *map, nwl_map_arm *arm)
 {
     nwl_str error;
@@ -32,7 +24,7 @@ static void add_exact(nwl_arena *arena, nwl_map_block *map, nwl_map_arm *arm)
 {
     nwl_str key = nwl_str_starts_with(arm->key, NWL_STR("\\")) ? nwl_str_from(arm->key, 1)
                                                                : arm->key;
-    key = lower(arena, key);
+    key = nwl_arena_lower(arena, key);
     nwl_map *keys = map->hostnames && is_wildcard(key) ? &map->wildcards : &map->exact;
     if (nwl_map_get(keys, key) == NULL)
         nwl_map_put(keys, key, arm);

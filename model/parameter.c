@@ -101,11 +101,9 @@ static bool refuse_name(nwl_parameters parameters, const nwl_argument_line *line
 static bool refuse_version(const nwl_parameter *parameter, const nwl_argument_line *line,
                            nwl_argument_fault *fault, uint32_t index)
 {
-    return nwl_fault_at(line, fault, index,
-                        "\"%.*s\" takes \"%.*s\" from nginx %u.%u.%u on",
+    return nwl_fault_at(line, fault, index, "\"%.*s\" takes \"%.*s\" from nginx %.*s on",
                         NWL_STR_FMT(line->directive->name), NWL_STR_FMT(parameter->name),
-                        parameter->since / 1000000, parameter->since / 1000 % 1000,
-                        parameter->since % 1000);
+                        NWL_STR_FMT(nwl_version_text(line->arena, parameter->since)));
 }
 
 static bool refuse_value(const nwl_parameter *parameter, const nwl_argument_line *line,

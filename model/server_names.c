@@ -22,14 +22,6 @@ static bool is_host(nwl_str text)
     return true;
 }
 
-static nwl_str lower(nwl_arena *arena, nwl_str text)
-{
-    char *bytes = nwl_arena_alloc(arena, text.len, 1);
-    for (size_t i = 0; i < text.len; i++)
-        bytes[i] = nwl_to_lower(text.ptr[i]);
-    return (nwl_str){bytes, text.len};
-}
-
 bool nwl_host_read(nwl_arena *arena, nwl_str text, nwl_str *host)
 {
     size_t end = name_end(text);
@@ -38,7 +30,7 @@ bool nwl_host_read(nwl_arena *arena, nwl_str text, nwl_str *host)
         end--;
     if (!is_host(text) || end == 0)
         return false;
-    *host = lower(arena, nwl_str_slice(text, 0, end));
+    *host = nwl_arena_lower(arena, nwl_str_slice(text, 0, end));
     return true;
 }
 
@@ -104,7 +96,7 @@ static void add_name(nwl_server_names *names, nwl_server_name *name)
         add_regex(names, name);
         return;
     }
-    nwl_str text = lower(names->arena, name->text);
+    nwl_str text = nwl_arena_lower(names->arena, name->text);
     size_t skip = nwl_str_starts_with(text, NWL_STR("*.")) ? 2 : 1;
     nwl_str rest = nwl_str_from(text, skip);
     bool is_head = (skip == 2 || nwl_str_starts_with(text, NWL_STR("."))) && rest.len > 0;

@@ -36,9 +36,9 @@ static const char *quoted(nwl_arena *arena, nwl_str text)
 static bool takes_from(const nwl_argument_line *line, nwl_argument_fault *fault,
                        uint32_t index, const char *what, nwl_version version)
 {
-    return nwl_fault_at(line, fault, index, "\"%.*s\" takes %s from nginx %u.%u.%u on",
-                        NWL_STR_FMT(line->directive->name), what, version / 1000000,
-                        version / 1000 % 1000, version % 1000);
+    return nwl_fault_at(line, fault, index, "\"%.*s\" takes %s from nginx %.*s on",
+                        NWL_STR_FMT(line->directive->name), what,
+                        NWL_STR_FMT(nwl_version_text(line->arena, version)));
 }
 
 static bool has_variable(nwl_str text)

@@ -14,3 +14,10 @@ bool nwl_version_parse(nwl_str text, nwl_version *version)
     *version = NWL_VERSION_OF(parts[0], parts[1], parts[2]);
     return true;
 }
+
+nwl_str nwl_version_text(nwl_arena *arena, nwl_version version)
+{
+    return nwl_arena_format(arena, "%u.%u.%u", (unsigned)(version / 1000000),
+                            (unsigned)(version / 1000 % 1000),
+                            (unsigned)(version % 1000));
+}

@@ -2,7 +2,7 @@
 #ifndef NWL_MODEL_VERSION_H
 #define NWL_MODEL_VERSION_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 // 1.29.7 is 1029007; 0 means not known.
 typedef uint32_t nwl_version;
@@ -14,5 +14,8 @@ typedef uint32_t nwl_version;
 
 // Parses "1.22.1"; false, leaving *version alone, for anything else.
 bool nwl_version_parse(nwl_str text, nwl_version *version);
+
+// "1.22.1", in arena.
+nwl_str nwl_version_text(nwl_arena *arena, nwl_version version);
 
 #endif

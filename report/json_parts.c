@@ -41,10 +41,7 @@ void nwl_emit_version(nwl_emitter *emit, nwl_arena *arena, const char *key,
     if (version == 0)
         nwl_emit_null(emit, key);
     else
-        nwl_emit_text(emit, key,
-                      nwl_arena_format(arena, "%u.%u.%u", (unsigned)(version / 1000000),
-                                       (unsigned)(version / 1000 % 1000),
-                                       (unsigned)(version % 1000)));
+        nwl_emit_text(emit, key, nwl_version_text(arena, version));
 }
 
 void nwl_emit_reasons(nwl_emitter *emit, uint32_t mask)

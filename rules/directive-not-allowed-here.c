@@ -118,7 +118,7 @@ static void say_where(nwl_pass *pass, nwl_finding *f, const nwl_refused *refused
     uint32_t near = contexts & family_of(refused->contexts);
     nwl_version since = allowed_from(pass, refused);
     if (since != 0) {
-        nwl_str text = nwl_dispatch_version(pass, since);
+        nwl_str text = nwl_version_text(nwl_pass_arena(pass), since);
         nwl_finding_note(pass, f, "allowed %s from nginx %.*s on",
                          place_of(refused->contexts), NWL_STR_FMT(text));
         nwl_dispatch_note_version(pass, f);

@@ -383,14 +383,8 @@ void nwl_dispatch_report(nwl_pass *pass, const nwl_scope *scope, uint32_t reason
 
 // ---- versions ---------------------------------------------------------------------------
 
-nwl_str nwl_dispatch_version(nwl_pass *pass, nwl_version version)
-{
-    return nwl_arena_format(pass->arena, "%u.%u.%u", version / 1000000,
-                            version / 1000 % 1000, version % 1000);
-}
-
 void nwl_dispatch_note_version(nwl_pass *pass, nwl_finding *finding)
 {
-    nwl_str version = nwl_dispatch_version(pass, pass->model->options.version);
+    nwl_str version = nwl_version_text(pass->arena, pass->model->options.version);
     nwl_finding_note(pass, finding, "judged for nginx %.*s", NWL_STR_FMT(version));
 }

@@ -51,7 +51,4 @@ bool nwl_dispatch_is_as_written(const nwl_pass *pass, const nwl_directive *direc
 // Adds "judged for nginx 1.22.1" to a finding that depends on the version.
 void nwl_dispatch_note_version(nwl_pass *pass, nwl_finding *finding);
 
-// "1.22.1", in memory that lasts.
-nwl_str nwl_dispatch_version(nwl_pass *pass, nwl_version version);
-
 #endif

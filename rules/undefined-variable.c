@@ -55,18 +55,10 @@ static bool is_known(const search *s, nwl_str name, nwl_context side)
            nwl_variables_defines(model->variables, name, side);
 }
 
-static nwl_str lower(nwl_arena *arena, nwl_str name)
-{
-    char *copy = NWL_NEW_ARRAY(arena, char, name.len + 1);
-    for (size_t i = 0; i < name.len; i++)
-        copy[i] = nwl_to_lower(name.ptr[i]);
-    return (nwl_str){copy, name.len};
-}
-
 static unknown *unknown_of(search *s, nwl_str name, nwl_context side)
 {
     nwl_str key = nwl_arena_format(s->arena, "%s%.*s", side == NWL_CX_STREAM ? "s" : "h",
-                                   NWL_STR_FMT(lower(s->arena, name)));
+                                   NWL_STR_FMT(nwl_arena_lower(s->arena, name)));
     unknown *u = nwl_map_get(&s->by_name, key);
     if (u == NULL) {
         u = NWL_NEW(s->arena, unknown);
@@ -187,7 +179,8 @@ static void mark_said(search *s, const nwl_upstream_header *header)
 {
     nwl_str name =
         nwl_only_variable(nwl_directive_arg(header->value.origin.site.directive, 1));
-    nwl_str key = nwl_arena_format(s->arena, "h%.*s", NWL_STR_FMT(lower(s->arena, name)));
+    nwl_str key =
+        nwl_arena_format(s->arena, "h%.*s", NWL_STR_FMT(nwl_arena_lower(s->arena, name)));
     unknown *u = name.len == 0 ? NULL : nwl_map_get(&s->by_name, key);
     if (u != NULL)
         u->said = true;
@@ -255,9 +248,8 @@ static void add_notes(search *s, nwl_finding *f, const unknown *u)
         nwl_finding_note(s->pass, f, "%u more lines use it",
                          u->line_count - 1 - u->others.count);
     if (builtin != NULL)
-        nwl_finding_note(s->pass, f, "nginx has it from %u.%u.%u on",
-                         builtin->since / 1000000, builtin->since / 1000 % 1000,
-                         builtin->since % 1000);
+        nwl_finding_note(s->pass, f, "nginx has it from %.*s on",
+                         NWL_STR_FMT(nwl_version_text(s->arena, builtin->since)));
     else if (is_known(s, u->name, is_stream ? NWL_CX_HTTP : NWL_CX_STREAM))
         nwl_finding_note(s->pass, f, "it is known in %s only",
                          is_stream ? "http" : "stream");

@@ -201,7 +201,7 @@ static void flag_version(nwl_pass *pass, const nwl_refused *refused,
         if (all[i].removed <= version_of(pass) && all[i].removed > removed)
             removed = all[i].removed;
     }
-    nwl_str when = nwl_dispatch_version(pass, removed != 0 ? removed : since);
+    nwl_str when = nwl_version_text(nwl_pass_arena(pass), removed != 0 ? removed : since);
     nwl_finding *f =
         nwl_flag(pass, refused->site, NULL,
                  removed != 0 ? "\"%.*s\" was removed in nginx %.*s"

@@ -12,14 +12,6 @@ static const nwl_directive_id PASSES[] = {NWL_D_proxy_pass, NWL_D_fastcgi_pass,
                                           NWL_D_uwsgi_pass, NWL_D_scgi_pass,
                                           NWL_D_grpc_pass,  NWL_D_memcached_pass};
 
-static nwl_str lower(nwl_arena *arena, nwl_str name)
-{
-    char *copy = NWL_NEW_ARRAY(arena, char, name.len);
-    for (size_t i = 0; i < name.len; i++)
-        copy[i] = nwl_to_lower(name.ptr[i]);
-    return (nwl_str){copy, name.len};
-}
-
 static bool is_upstream(const nwl_scope *scope)
 {
     return (scope->context & (NWL_CX_HTTP_UPSTREAM | NWL_CX_STREAM_UPSTREAM)) != 0 &&
@@ -54,7 +46,7 @@ static nwl_map collect(nwl_pass *pass, const nwl_scope *scope, bool told)
     for (const nwl_scope *s = scope->first; s != NULL; s = s->next) {
         if (!is_upstream(s))
             continue;
-        nwl_str name = lower(scratch, s->opener.directive->args[0].value);
+        nwl_str name = nwl_arena_lower(scratch, s->opener.directive->args[0].value);
         upstream *known = nwl_map_get(&names, name);
         if (known == NULL) {
             known = NWL_NEW(scratch, upstream);
@@ -119,7 +111,7 @@ static void add_user(nwl_pass *pass, users *list, user u, const nwl_map *upstrea
                                d->arg_count) ||
         !nwl_dispatch_is_as_written(pass, d) || !read_url(d->args[0].value, &u))
         return;
-    u.upstream = nwl_map_get(upstreams, lower(nwl_pass_scratch(pass), u.host));
+    u.upstream = nwl_map_get(upstreams, nwl_arena_lower(nwl_pass_scratch(pass), u.host));
     if (u.upstream != NULL)
         *NWL_PUSH(nwl_pass_scratch(pass), list) = u;
 }
