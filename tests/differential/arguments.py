@@ -9,7 +9,6 @@ nginx stops at the first error, so a value that is expected to be wrong has a ru
 right share one, and are tried one by one when it fails.
 """
 
-import argparse
 import os
 import pathlib
 import random
@@ -21,6 +20,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from directives import BATCH, CONTEXTS, HTTP, LAST, NEEDS, SERVER, Nginx, read_table
+from generating import options_of
 
 SLOTS = pathlib.Path(__file__).resolve().parents[2] / "model" / "arguments.def"
 FAMILIES = {
@@ -277,16 +277,7 @@ def compare(options, nginx, cases):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--program", required=True, help="the nginx-wslint to test")
-    parser.add_argument("--nginx", default="/usr/sbin/nginx")
-    parser.add_argument("--modules", type=pathlib.Path, default=pathlib.Path("/usr/lib/nginx/modules"),
-                        help="where dynamic modules are")
-    parser.add_argument("--cases", type=int, default=6000)
-    parser.add_argument("--long", action="store_true", help="all values of all directives")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    options = parser.parse_args()
+    options = options_of(__doc__, 6000, "all values of all directives")
     with tempfile.TemporaryDirectory(prefix="differential-") as place:
         nginx = Nginx(options.nginx, options.modules, pathlib.Path(os.path.realpath(place)))
         cases, directives = make_cases(options, nginx)

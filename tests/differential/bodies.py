@@ -7,16 +7,16 @@ nothing to say but that the last directive does not exist. nginx-wslint has to n
 under the rule that fits the message, and no others.
 """
 
-import argparse
 import os
 import pathlib
-import random
 import re
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+
+from generating import Dice, options_of
 
 LAST = "nothing_has_this_name"
 BATCH, MOST_ROUNDS = 100, 60
@@ -127,17 +127,8 @@ class Case:
         return include
 
 
-class Generator:
+class Generator(Dice):
     """Random configurations, the same for each seed."""
-
-    def __init__(self, seed):
-        self.random = random.Random(seed)
-
-    def one_of(self, items):
-        return items[self.random.randrange(len(items))]
-
-    def chance(self, percent):
-        return self.random.randrange(100) < percent
 
     def line(self, words):
         text = words[0]
@@ -470,14 +461,7 @@ def compare_zones(options, folder, generator, count, version):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--program", required=True, help="the nginx-wslint to test")
-    parser.add_argument("--nginx", default="/usr/sbin/nginx")
-    parser.add_argument("--cases", type=int, default=2400)
-    parser.add_argument("--long", action="store_true", help="twenty times as many cases")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    options = parser.parse_args()
+    options = options_of(__doc__, 2400, "twenty times as many cases")
     said = subprocess.run([options.nginx, "-v"], capture_output=True, text=True, check=True).stderr
     number = re.search(r"nginx/([\d.]+)", said)[1]
     version = ["--nginx-version", number]

@@ -12,13 +12,14 @@ Only modules that this nginx has are used: those it is built with, and those tha
 import argparse
 import os
 import pathlib
-import random
 import re
 import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
+
+from generating import Dice
 
 TABLE = pathlib.Path(__file__).resolve().parents[2] / "model" / "directives.def"
 MANY = 1 << 31
@@ -158,11 +159,11 @@ class Case:
         return None
 
 
-class Generator:
+class Generator(Dice):
     """Random statements in random blocks, the same for each seed."""
 
     def __init__(self, table, nginx, seed):
-        self.random = random.Random(seed)
+        super().__init__(seed)
         known = [d for d in table if nginx.has(d)]
         self.definitions = defaultdict(list)
         for definition in known:
@@ -179,12 +180,6 @@ class Generator:
         self.all_names = {d.name for d in table}
         self.contexts = [c for c in CONTEXTS if NEEDS.get(c.split("_")[0], "ngx_core_module") in nginx.words]
         self.queue = []
-
-    def one_of(self, items):
-        return items[self.random.randrange(len(items))]
-
-    def chance(self, percent):
-        return self.random.randrange(100) < percent
 
     def next_name(self):
         """Every name once before any comes again."""

@@ -7,7 +7,6 @@ one. What the machine decides (names to resolve, files) is not compared, nor wha
 configuration ends with a directive that does not exist, so nginx never opens a file or a port.
 """
 
-import argparse
 import os
 import pathlib
 import random
@@ -19,6 +18,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from directives import LAST, Nginx
+from generating import options_of
 
 IN_FILE = 60
 
@@ -292,16 +292,7 @@ def compare(options, nginx, cases):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--program", required=True, help="the nginx-wslint to test")
-    parser.add_argument("--nginx", default="/usr/sbin/nginx")
-    parser.add_argument("--modules", type=pathlib.Path, default=pathlib.Path("/usr/lib/nginx/modules"),
-                        help="where dynamic modules are")
-    parser.add_argument("--cases", type=int, default=4500)
-    parser.add_argument("--long", action="store_true", help="twenty times as many cases")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    options = parser.parse_args()
+    options = options_of(__doc__, 4500, "twenty times as many cases")
     with tempfile.TemporaryDirectory(prefix="differential-") as place:
         nginx = Nginx(options.nginx, options.modules, pathlib.Path(os.path.realpath(place)))
         sides = {side for side in ("http", "stream", "mail") if f"ngx_{side}_module" in nginx.words}

@@ -9,10 +9,8 @@ nginx stops at the first error, so a case that is expected to have one has a run
 right share one, and are tried one by one when it fails.
 """
 
-import argparse
 import os
 import pathlib
-import random
 import re
 import subprocess
 import sys
@@ -21,6 +19,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from directives import BATCH, HTTP, LAST, SERVER, Nginx
+from generating import Dice, options_of
 
 SHARING = 40
 FINDING = re.compile(r"(\d{6})\.conf:(\d+):\d+: .*\[(invalid-argument|syntax-error)\]$")
@@ -83,17 +82,8 @@ def written(word, quote):
     return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-class Generator:
+class Generator(Dice):
     """Random statements, the same for each seed."""
-
-    def __init__(self, seed):
-        self.random = random.Random(seed)
-
-    def one_of(self, items):
-        return items[self.random.randrange(len(items))]
-
-    def chance(self, percent):
-        return self.random.randrange(100) < percent
 
     def near(self, word):
         """The word, or one with a byte more, less or changed."""
@@ -272,14 +262,7 @@ def compare(options, nginx, cases):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--program", required=True, help="the nginx-wslint to test")
-    parser.add_argument("--nginx", default="/usr/sbin/nginx")
-    parser.add_argument("--cases", type=int, default=3000)
-    parser.add_argument("--long", action="store_true", help="ten times as many cases")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    options = parser.parse_args()
+    options = options_of(__doc__, 3000, "ten times as many cases")
     generator = Generator(options.seed)
     cases = [generator.case() for _ in range(options.cases * (10 if options.long else 1))]
     with tempfile.TemporaryDirectory(prefix="differential-") as place:

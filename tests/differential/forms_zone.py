@@ -6,7 +6,6 @@ The verdicts and the line that nginx names are compared. Names of hosts are left
 the parameters of NGINX Plus.
 """
 
-import argparse
 import os
 import pathlib
 import random
@@ -17,6 +16,7 @@ from collections import Counter
 
 from arguments import Case, LAST, NEEDS, compare, takes
 from directives import CONTEXTS, Nginx, read_table
+from generating import options_of
 
 SIZES = ["10m", "1m", "32k", "33K", "31k", "32768", "32767", "8k", "8192", "8191", "1", "0", "", "10MB", "1g", "-1", "1M1",
          "10 m", "x", "$size", "9007199254740992k"]
@@ -251,16 +251,7 @@ class Judge(Nginx):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--program", required=True, help="the nginx-wslint to test")
-    parser.add_argument("--nginx", default="/usr/sbin/nginx")
-    parser.add_argument("--modules", type=pathlib.Path, default=pathlib.Path("/usr/lib/nginx/modules"),
-                        help="where dynamic modules are")
-    parser.add_argument("--cases", type=int, default=2500)
-    parser.add_argument("--long", action="store_true", help="ten times as many cases")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    options = parser.parse_args()
+    options = options_of(__doc__, 2500, "ten times as many cases")
     options.cases *= 10 if options.long else 1
     with tempfile.TemporaryDirectory(prefix="differential-") as place:
         nginx = Judge(options.nginx, options.modules, pathlib.Path(os.path.realpath(place)))

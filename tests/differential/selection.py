@@ -9,7 +9,6 @@ with its number and the captures, or proxies to a backend here that answers with
 import argparse
 import os
 import pathlib
-import random
 import socket
 import subprocess
 import sys
@@ -18,6 +17,8 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+
+from generating import Dice
 
 ADDRESSES = ["127.0.0.1", "127.0.0.2"]
 SEGMENTS = ["a", "b", "ab", "A", "ws", "x y", "%41", "é", "+", "a.js", ".b", '"', "{"]
@@ -73,20 +74,14 @@ def free_ports(count):
     return ports
 
 
-class Generator:
+class Generator(Dice):
     """One random configuration, and random requests for it."""
 
     def __init__(self, seed, backend):
-        self.random = random.Random(seed)
+        super().__init__(seed)
         self.backend, self.ports, self.number = backend, free_ports(2), 0
         self.paths, self.marked = ["/"], set()
         self.named = []
-
-    def one_of(self, items):
-        return items[self.random.randrange(len(items))]
-
-    def chance(self, percent):
-        return self.random.randrange(100) < percent
 
     def new_number(self):
         self.number += 1

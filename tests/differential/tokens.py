@@ -16,7 +16,6 @@ without one; which it has to be is told by a rule and not by the parser, so that
 import argparse
 import os
 import pathlib
-import random
 import re
 import subprocess
 import sys
@@ -24,6 +23,7 @@ import tempfile
 from collections import Counter
 from multiprocessing import Pool
 
+from generating import Dice
 from nginx import LAST, ask, entries, first_error
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -72,7 +72,7 @@ def seed_files():
     return [path.read_bytes() for path in found]
 
 
-class Generator:
+class Generator(Dice):
     """Random inputs, the same for each seed."""
 
     PUNCTUATION = [b'"', b"'", b"\\", b"$", b"{", b"}", b";", b"#", b"${", b"{2}", b")", b"(", b'""', b"''", b"\\\"",
@@ -81,16 +81,10 @@ class Generator:
     SPACES = [b" "] * 12 + [b"  ", b"\t", b"\n", b"\r\n", b"\r", b" # c;{\"\n", b"\n\n", b"#\n", b" \\ "]
 
     def __init__(self, seeds, seed):
-        self.random = random.Random(seed)
+        super().__init__(seed)
         words = {word for text in seeds for word in re.findall(rb"[^\s;{}#\"']{1,24}", text)}
         self.words = sorted(words - {b"include"})
         self.files = seeds
-
-    def one_of(self, items):
-        return items[self.random.randrange(len(items))]
-
-    def chance(self, percent):
-        return self.random.randrange(100) < percent
 
     def long_text(self):
         """About as many bytes as nginx's buffer has, more often than not without an end."""

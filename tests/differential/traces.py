@@ -12,7 +12,6 @@ groups of the match before away (the lengths are of the old ones, the bytes of t
 import argparse
 import os
 import pathlib
-import random
 import re
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
 
+from generating import Dice
 import backend
 import run as e2e
 
@@ -114,18 +114,12 @@ class Request:
         return "\t".join([self.method, f"ws://127.0.0.1:{port}{self.target}", self.kind] + self.headers) + "\n"
 
 
-class Generator:
+class Generator(Dice):
     """A random configuration and requests for it, the same for each seed."""
 
     def __init__(self, seed, number):
-        self.random = random.Random(seed * 1000003 + number)
+        super().__init__(seed * 1000003 + number)
         self.map_regexes = self.chance(50)
-
-    def one_of(self, items):
-        return items[self.random.randrange(len(items))]
-
-    def chance(self, percent):
-        return self.random.randrange(100) < percent
 
     def some(self, percent, make, most=4):
         """Up to so many of what make gives, each with a chance."""
