@@ -20,10 +20,10 @@ from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 
 from generating import Dice
+from nginx import LAST
 
 TABLE = pathlib.Path(__file__).resolve().parents[2] / "model" / "directives.def"
 MANY = 1 << 31
-LAST = "nothing_has_this_name" + "_" * 64  # too long to be taken for a misspelled one
 BATCH = 100
 
 # A context: the lines around a statement. Nothing closes the blocks, since nginx stops before.
