@@ -17,8 +17,8 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from generating import Dice, options_of
+from nginx import LAST
 
-LAST = "nothing_has_this_name"
 BATCH, MOST_ROUNDS = 100, 60
 RULES = "syntax-error,wrong-argument-count,invalid-argument,duplicate-directive,empty-upstream,undefined-zone"
 
