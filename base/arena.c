@@ -163,6 +163,17 @@ nwl_str nwl_arena_copy(nwl_arena *arena, nwl_str text)
     return (nwl_str){copy, text.len};
 }
 
+nwl_str nwl_arena_hexadecimal(nwl_arena *arena, nwl_str bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *text = NWL_NEW_ARRAY(arena, char, 2 * bytes.len + 1);
+    for (size_t i = 0; i < bytes.len; i++) {
+        text[2 * i] = digits[(unsigned char)bytes.ptr[i] >> 4];
+        text[2 * i + 1] = digits[(unsigned char)bytes.ptr[i] & 15];
+    }
+    return (nwl_str){text, 2 * bytes.len};
+}
+
 nwl_str nwl_arena_lower(nwl_arena *arena, nwl_str text)
 {
     char *copy = NWL_NEW_ARRAY(arena, char, text.len + 1);

@@ -35,6 +35,9 @@ nwl_str nwl_arena_copy(nwl_arena *arena, nwl_str text);
 // The same with the ASCII letters in lower case.
 nwl_str nwl_arena_lower(nwl_arena *arena, nwl_str text);
 
+// Bytes as lower-case hexadecimal digits, two each.
+nwl_str nwl_arena_hexadecimal(nwl_arena *arena, nwl_str bytes);
+
 // A string in the arena, formatted as printf does, followed by a NUL.
 nwl_str nwl_arena_format(nwl_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -6,6 +6,8 @@
 static int run(nwl_cli *cli)
 {
     nwl_lint lint = nwl_lint_run(cli);
+    if (lint.failed)
+        return NWL_EXIT_FAILURE;
     bool printed = nwl_output_all(cli, nwl_lint_print, &lint);
     if (!printed || lint.report.problem_count > 0)
         return NWL_EXIT_FAILURE;

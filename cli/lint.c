@@ -1,5 +1,6 @@
 #include "cli/lint.h"
 
+#include "cli/adopting.h"
 #include "cli/message.h"
 #include "cli/unused.h"
 
@@ -8,6 +9,7 @@ typedef struct judging {
     nwl_reading *reading;
     NWL_ARRAY(const nwl_model *) models;
     nwl_findings findings;
+    nwl_summary summary; // of what is hidden
 } judging;
 
 static void judge(judging *j, const nwl_configuration *configuration,
@@ -25,12 +27,32 @@ static void judge(judging *j, const nwl_configuration *configuration,
     const nwl_model *model = nwl_model_build(arena, configuration, &model_options);
     *NWL_PUSH(arena, &j->models) = model;
     nwl_engine_run(arena, model, &effective->engine, &j->findings);
-    if (model->too_large) {
-        nwl_str path = configuration->root_target.name;
-        nwl_problem_tell(&j->reading->problems, path,
-                         "\"%.*s\" is too large: its includes multiply to more than %d "
-                         "directives, and not all were looked at",
-                         NWL_STR_FMT(path), NWL_MODEL_SITE_LIMIT);
+}
+
+static judging judge_all(const nwl_cli *cli, nwl_reading *reading)
+{
+    judging j = {.cli = cli, .reading = reading};
+    for (uint32_t i = 0; i < reading->configurations.count; i++)
+        judge(&j, reading->configurations.items[i], reading->effective.items[i]);
+    nwl_engine_finish(cli->arena, &reading->files, &j.findings);
+    return j;
+}
+
+nwl_findings nwl_lint_judge(const nwl_cli *cli, nwl_reading *reading)
+{
+    return judge_all(cli, reading).findings;
+}
+
+static void tell_too_large(const judging *j)
+{
+    for (uint32_t i = 0; i < j->models.count; i++) {
+        nwl_str path = j->models.items[i]->configuration->root_target.name;
+        if (j->models.items[i]->too_large)
+            nwl_problem_tell(
+                &j->reading->problems, path,
+                "\"%.*s\" is too large: its includes multiply to more than %d "
+                "directives, and not all were looked at",
+                NWL_STR_FMT(path), NWL_MODEL_SITE_LIMIT);
     }
 }
 
@@ -76,7 +98,8 @@ static void count_finding(nwl_summary *summary, const nwl_finding *finding)
 
 static nwl_summary summarize(const judging *j)
 {
-    nwl_summary summary = {.files = count_files(j)};
+    nwl_summary summary = j->summary;
+    summary.files = count_files(j);
     for (uint32_t i = 0; i < j->models.count; i++)
         count_model(&summary, j->models.items[i]);
     for (uint32_t i = 0; i < j->findings.count; i++)
@@ -162,14 +185,17 @@ static void tell_version(const nwl_cli *cli, nwl_version version)
 
 nwl_lint nwl_lint_run(const nwl_cli *cli)
 {
-    judging j = {.cli = cli, .reading = nwl_read(cli)};
-    for (uint32_t i = 0; i < j.reading->configurations.count; i++)
-        judge(&j, j.reading->configurations.items[i], j.reading->effective.items[i]);
-    nwl_unused_tell(cli->arena, j.models.items, j.reading->effective.items,
-                    j.models.count);
-    nwl_engine_finish(cli->arena, &j.reading->files, &j.findings);
+    nwl_adopting adopting;
+    nwl_reading *reading = nwl_read(cli);
+    if (!nwl_adopting_begin(&adopting, cli, reading))
+        return (nwl_lint){.failed = true};
+    judging j = judge_all(cli, reading);
+    tell_too_large(&j);
+    nwl_unused_tell(cli->arena, j.models.items, reading->effective.items, j.models.count);
+    if (!nwl_adopting_hide(&adopting, &j.findings, &j.summary))
+        return (nwl_lint){.failed = true};
     if (cli->options->verbose)
-        tell_version(cli, common_version(j.reading));
+        tell_version(cli, common_version(reading));
     return (nwl_lint){
         .report = report_of(&j),
         .fails = has_failure(&j.findings),

@@ -258,6 +258,26 @@ static void settle(nwl_taking *taking)
         NWL_PUSH(taking->arena, &options->outputs)->format = format;
 }
 
+static bool fit_together(nwl_taking *taking)
+{
+    const nwl_options *options = taking->options;
+    bool writes = options->write_baseline.len > 0;
+    const struct {
+        bool both;
+        const char *one, *other;
+    } excluding[] = {
+        {options->no_config && options->config.len > 0, "--config", "--no-config"},
+        {writes && options->baseline.len > 0, "--baseline", "--write-baseline"},
+        {writes && options->new_from_rev.len > 0, "--new-from-rev", "--write-baseline"},
+    };
+    for (size_t i = 0; i < sizeof(excluding) / sizeof(excluding[0]); i++) {
+        if (excluding[i].both)
+            return nwl_taking_fail(taking, "\"%s\" and \"%s\" exclude each other",
+                                   excluding[i].one, excluding[i].other);
+    }
+    return true;
+}
+
 static bool parse(nwl_taking *taking, scan *s)
 {
     nwl_options *options = taking->options;
@@ -266,9 +286,8 @@ static bool parse(nwl_taking *taking, scan *s)
         return false;
     if (options->help || options->version)
         return true;
-    if (options->no_config && options->config.len > 0)
-        return nwl_taking_fail(taking,
-                               "\"--config\" and \"--no-config\" exclude each other");
+    if (!fit_together(taking))
+        return false;
     if (!take_operands(taking, s, named))
         return false;
     settle(taking);

@@ -51,6 +51,8 @@ typedef struct nwl_options {
     nwl_severity fail_on;  // NWL_OFF for never
     bool fail_on_given;
 
+    nwl_str baseline, write_baseline, new_from_rev; // empty when not given
+
     nwl_str config; // the settings file; empty to look for one
     bool no_config, print_config;
     NWL_ARRAY(nwl_given) given; // the options as they came

@@ -47,6 +47,9 @@ static int print_to_descriptor(int descriptor, const printer *p)
         return error;
     }
     int error = print_to(sink, p);
+    // What is no file on a disk has nothing to wait for.
+    if (error == 0 && fsync(descriptor) != 0 && errno != EINVAL && errno != ENOTSUP)
+        error = errno;
     int closing = fclose(sink) == 0 ? 0 : errno;
     return error != 0 ? error : closing;
 }
@@ -125,10 +128,14 @@ static bool print_output(const nwl_cli *cli, nwl_str file, const printer *p)
     return error == 0 || fail(cli->arena, file, error);
 }
 
+bool nwl_output_file(nwl_str file, nwl_print print, nwl_printing printing)
+{
+    return print_output(printing.cli, file, &(printer){print, printing});
+}
+
 // ---- all of them ------------------------------------------------------------------------
 
-// Whether both name one regular file, or will when it is written.
-static bool is_same_file(nwl_arena *arena, nwl_str a, nwl_str b)
+bool nwl_output_is_same(nwl_arena *arena, nwl_str a, nwl_str b)
 {
     struct stat first, second;
     if (a.len == 0 || b.len == 0 || nwl_descriptor_of(a) >= 0)
@@ -140,27 +147,33 @@ static bool is_same_file(nwl_arena *arena, nwl_str a, nwl_str b)
            first.st_ino == second.st_ino;
 }
 
-// The word of the command line, another output or an input, that an output would overwrite; empty for none.
-static nwl_str overwritten_by(const nwl_cli *cli, uint32_t output)
+// The word of the command line, one of the first outputs or an input, that a file to be written would overwrite; empty for
+// none.
+static nwl_str overwritten_by(const nwl_cli *cli, uint32_t outputs, nwl_str file)
 {
     const nwl_options *options = cli->options;
-    nwl_str file = options->outputs.items[output].file;
-    for (uint32_t i = 0; i < output; i++) {
-        if (is_same_file(cli->arena, options->outputs.items[i].file, file))
+    for (uint32_t i = 0; i < outputs; i++) {
+        if (nwl_output_is_same(cli->arena, options->outputs.items[i].file, file))
             return options->outputs.items[i].file;
     }
     for (uint32_t i = 0; i < options->operands.count; i++) {
-        if (is_same_file(cli->arena, options->operands.items[i], file))
+        if (nwl_output_is_same(cli->arena, options->operands.items[i], file))
             return options->operands.items[i];
     }
-    return NWL_STR("");
+    return nwl_output_is_same(cli->arena, options->baseline, file) ? options->baseline
+                                                                   : NWL_STR("");
+}
+
+nwl_str nwl_output_overwritten(const nwl_cli *cli, nwl_str file)
+{
+    return overwritten_by(cli, cli->options->outputs.count, file);
 }
 
 static bool may_write(const nwl_cli *cli)
 {
     bool ok = true;
     for (uint32_t i = 0; i < cli->options->outputs.count; i++) {
-        nwl_str other = overwritten_by(cli, i);
+        nwl_str other = overwritten_by(cli, i, cli->options->outputs.items[i].file);
         if (other.len == 0)
             continue;
         nwl_message_error(nwl_arena_format(

@@ -22,4 +22,13 @@ typedef void (*nwl_print)(const nwl_printing *printing, nwl_buffer *out);
 // enough: that is no failure.
 bool nwl_output_all(const nwl_cli *cli, nwl_print print, const void *what);
 
+// Prints one file besides the outputs of the command line, likewise.
+bool nwl_output_file(nwl_str file, nwl_print print, nwl_printing printing);
+
+// What the command line names, an output or an input, and writing to file would overwrite; empty for nothing.
+nwl_str nwl_output_overwritten(const nwl_cli *cli, nwl_str file);
+
+// Whether both name one regular file, or will when it is written.
+bool nwl_output_is_same(nwl_arena *arena, nwl_str a, nwl_str b);
+
 #endif

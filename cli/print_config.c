@@ -226,9 +226,8 @@ static void print(const nwl_printing *printing, nwl_buffer *out)
 int nwl_print_config(const nwl_cli *cli)
 {
     nwl_reading reading;
-    nwl_reading_roots roots;
-    nwl_read_roots(cli, &reading, &roots);
-    bool printed = nwl_output_all(cli, print, &roots);
+    nwl_read_roots(cli, &reading);
+    bool printed = nwl_output_all(cli, print, &reading.roots);
     return printed && reading.problems.items.count == 0 ? NWL_EXIT_CLEAN
                                                         : NWL_EXIT_FAILURE;
 }

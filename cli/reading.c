@@ -107,6 +107,7 @@ static void tell_read(const nwl_reading *reading, const nwl_reading_root *from,
 static nwl_configuration load_root(nwl_files *files, nwl_load_options load,
                                    const nwl_root *root)
 {
+    load.base = root->found_in;
     if (root->dump == NULL)
         return nwl_load(files, &load, root->path);
     load.fs = root->dump;
@@ -116,31 +117,40 @@ static nwl_configuration load_root(nwl_files *files, nwl_load_options load,
     return configuration;
 }
 
-static void read_root(nwl_reading *reading, const nwl_reading_roots *roots,
-                      const nwl_reading_root *from, nwl_progress *progress)
+// Reads a root; one that could be read is among the configurations then.
+static const nwl_configuration *
+read_root(nwl_reading *reading, const nwl_reading_root *from, nwl_progress *progress)
 {
     nwl_load_options load =
-        load_options(&roots->found, &from->effective->options, progress);
+        load_options(&reading->roots.found, &from->effective->options, progress);
     nwl_configuration *configuration = NWL_NEW(reading->arena, nwl_configuration);
     *configuration = load_root(&reading->files, load, &from->root);
     progress->files_before += configuration->file_count;
-    if (configuration->root == NWL_NO_FILE) {
-        nwl_progress_clear(progress);
-        tell_unread(reading, &from->root, &configuration->root_target);
-        return;
-    }
+    if (configuration->root == NWL_NO_FILE)
+        return configuration;
     *NWL_PUSH(reading->arena, &reading->configurations) = configuration;
     *NWL_PUSH(reading->arena, &reading->effective) = from->effective;
-    if (from->effective->options.verbose) {
-        nwl_progress_clear(progress);
+    return configuration;
+}
+
+static void tell_root(nwl_reading *reading, const nwl_reading_root *from,
+                      const nwl_configuration *configuration, nwl_progress *progress)
+{
+    bool is_read = configuration->root != NWL_NO_FILE;
+    if (is_read && !from->effective->options.verbose)
+        return;
+    nwl_progress_clear(progress);
+    if (is_read)
         tell_read(reading, from, configuration);
-    }
+    else
+        tell_unread(reading, &from->root, &configuration->root_target);
 }
 
 // A root is left out by the name it was found by.
-static void add_root(nwl_reading *reading, nwl_reading_roots *roots, const nwl_root *root,
+static void add_root(nwl_reading *reading, const nwl_root *root,
                      const nwl_effective *effective)
 {
+    nwl_reading_roots *roots = &reading->roots;
     if (!nwl_effective_excludes(effective, root->path)) {
         *NWL_PUSH(reading->arena, &roots->items) =
             (nwl_reading_root){.root = *root, .effective = effective};
@@ -150,14 +160,14 @@ static void add_root(nwl_reading *reading, nwl_reading_roots *roots, const nwl_r
     }
 }
 
-void nwl_read_roots(const nwl_cli *cli, nwl_reading *reading, nwl_reading_roots *roots)
+void nwl_read_roots(const nwl_cli *cli, nwl_reading *reading)
 {
+    nwl_reading_roots *roots = &reading->roots;
     *reading = (nwl_reading){
         .arena = cli->arena,
         .files.arena = cli->arena,
         .problems.arena = cli->arena,
     };
-    *roots = (nwl_reading_roots){0};
     if (!find_working_directory(reading))
         return;
     roots->found = (nwl_roots){
@@ -179,18 +189,37 @@ void nwl_read_roots(const nwl_cli *cli, nwl_reading *reading, nwl_reading_roots 
         if (last == NULL || !nwl_effective_fits(last, file, root))
             last = nwl_effective_new(cli->arena, cli->options, file, root,
                                      reading->working_directory);
-        add_root(reading, roots, root, last);
+        add_root(reading, root, last);
     }
 }
 
 nwl_reading *nwl_read(const nwl_cli *cli)
 {
     nwl_reading *reading = NWL_NEW(cli->arena, nwl_reading);
-    nwl_reading_roots roots;
-    nwl_read_roots(cli, reading, &roots);
+    nwl_read_roots(cli, reading);
     nwl_progress progress = nwl_progress_start();
-    for (uint32_t i = 0; i < roots.items.count; i++)
-        read_root(reading, &roots, &roots.items.items[i], &progress);
+    for (uint32_t i = 0; i < reading->roots.items.count; i++) {
+        const nwl_reading_root *from = &reading->roots.items.items[i];
+        tell_root(reading, from, read_root(reading, from, &progress), &progress);
+    }
     nwl_progress_clear(&progress);
     return reading;
+}
+
+nwl_reading *nwl_read_again(const nwl_reading *reading, const nwl_fs *fs)
+{
+    nwl_reading *again = NWL_NEW(reading->arena, nwl_reading);
+    *again = (nwl_reading){
+        .arena = reading->arena,
+        .working_directory = reading->working_directory,
+        .roots = reading->roots,
+        .files.arena = reading->arena,
+        .problems.arena = reading->arena,
+    };
+    again->roots.found.fs = fs;
+    nwl_progress progress = nwl_progress_start();
+    for (uint32_t i = 0; i < again->roots.items.count; i++)
+        read_root(again, &again->roots.items.items[i], &progress);
+    nwl_progress_clear(&progress);
+    return again;
 }

@@ -75,6 +75,7 @@ static void add_root(nwl_roots *roots, nwl_root root)
 static nwl_root child_of(const nwl_roots *roots, nwl_root directory, nwl_str name)
 {
     return (nwl_root){.path = nwl_path_join(roots->arena, directory.path, name),
+                      .found_in = directory.found_in,
                       .shown = nwl_path_join(roots->arena, directory.shown, name)};
 }
 
@@ -146,6 +147,7 @@ static void add_directory(nwl_roots *roots, nwl_root directory)
     uint32_t problems = roots->problems->items.count;
     uint32_t repeated = roots->repeated;
     pending later = {0};
+    directory.found_in = directory.path;
     *NWL_PUSH(roots->arena, &later) = directory;
     while (later.count > 0) {
         nwl_root next = later.items[--later.count];

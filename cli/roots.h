@@ -8,7 +8,9 @@
 #include "cli/problem.h"
 
 typedef struct nwl_root {
-    nwl_str path;       // absolute
+    nwl_str path; // absolute
+    nwl_str
+        found_in; // the directory of the command line it was found in, absolute; empty for a file
     nwl_str shown;      // in the user's words
     const nwl_fs *dump; // the `nginx -T` dump it is in, NULL for none
 } nwl_root;

@@ -346,6 +346,29 @@ bool nwl_take_fail_on(nwl_taking *taking, nwl_str value)
     return true;
 }
 
+// ---- adopting ---------------------------------------------------------------------------
+
+bool nwl_take_baseline(nwl_taking *taking, nwl_str value)
+{
+    taking->options->baseline = value;
+    return true;
+}
+
+bool nwl_take_write_baseline(nwl_taking *taking, nwl_str value)
+{
+    taking->options->write_baseline = value;
+    return !nwl_str_eq(value, NWL_STR("-")) ||
+           nwl_taking_fail(taking, "\"--write-baseline\" needs a file, not \"-\"");
+}
+
+bool nwl_take_new_from_rev(nwl_taking *taking, nwl_str value)
+{
+    taking->options->new_from_rev = value;
+    return !nwl_str_starts_with(value, NWL_STR("-")) ||
+           nwl_taking_fail(taking, "\"%.*s\" is no revision of a git repository",
+                           NWL_STR_FMT(value));
+}
+
 // ---- settings ---------------------------------------------------------------------------
 
 bool nwl_take_config(nwl_taking *taking, nwl_str value)

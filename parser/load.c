@@ -55,7 +55,7 @@ static visit *read_file(loader *l, nwl_include_target *target, nwl_body_reading 
     *NWL_PUSH(l->files->arena, &l->files->items) = file;
     *file = (nwl_file){.path = target->real_path,
                        .name = target->name,
-                       .base = l->locator.base,
+                       .base = l->locator.files_base,
                        .text = text,
                        .reading = reading};
     nwl_parse_options how = {.vocabulary = l->options->vocabulary, .reading = reading};
@@ -169,6 +169,8 @@ nwl_configuration nwl_load(nwl_files *files, const nwl_load_options *options,
     nwl_configuration result = {.files = files, .directory = nwl_path_directory(path)};
     l.by_path = nwl_map_new(l.arena);
     l.locator = nwl_locator_new(l.arena, options, result.directory);
+    l.locator.files_base = nwl_locate_directory(
+        &l.locator, options->base.len > 0 ? options->base : result.directory);
     result.first_file = files->items.count;
     result.root_target.name = path;
     reach(&l, &result.root_target, NWL_READ_DIRECTIVES);

@@ -61,7 +61,7 @@ struct nwl_include {
 typedef struct nwl_file {
     nwl_str path; // real path, absolute, symlinks resolved
     nwl_str name; // the first name it was reached by, absolute
-    nwl_str base; // directory of the root configuration it belongs to
+    nwl_str base; // real directory that its place in the configuration is told from
     nwl_str text;
     bool
         is_template; // to be filled in before nginx reads it; what stands in is not known
@@ -84,6 +84,7 @@ typedef struct nwl_load_options {
     const nwl_fs *fs;
     nwl_vocabulary vocabulary;
     nwl_str root; // where absolute paths live, absolute; empty to find out
+    nwl_str base; // for the .base of the files; empty for the directory of the root
     const nwl_path_mapping *mappings;
     uint32_t mapping_count;
     void (*progress)(void *state, uint32_t files); // called now and then; may be NULL

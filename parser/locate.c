@@ -232,8 +232,8 @@ static int resolve(walk *w, nwl_file_kind *kind)
     return 0;
 }
 
-// The real path of a directory, remembered: every file of sites-enabled asks for the same one.
-static nwl_str real_directory(nwl_locator *locator, nwl_str path)
+// Remembered: every file of sites-enabled asks for the same one.
+nwl_str nwl_locate_directory(nwl_locator *locator, nwl_str path)
 {
     nwl_str *known = nwl_map_get(&locator->directories, path);
     if (known == NULL) {
@@ -251,7 +251,7 @@ static bool is_linked_directory(nwl_locator *locator, nwl_str directory, nwl_str
 {
     if (!nwl_path_is_below(directory, locator->base))
         return false;
-    nwl_str base = real_directory(locator, locator->base);
+    nwl_str base = nwl_locate_directory(locator, locator->base);
     nwl_str rest = nwl_path_relative(directory, locator->base);
     return !nwl_str_eq(
         real, nwl_path_clean(locator->arena, nwl_path_join(locator->arena, base, rest)));
@@ -273,7 +273,7 @@ static void resolve_target(nwl_locator *locator, nwl_include_target *target)
 {
     nwl_file_kind kind;
     nwl_str directory = nwl_path_directory(target->name);
-    nwl_str real = real_directory(locator, directory);
+    nwl_str real = nwl_locate_directory(locator, directory);
     walk w = {.locator = locator, .done = real, .rest = nwl_path_name(target->name)};
     int error = resolve(&w, &kind);
     target->through_symlink =

@@ -9,7 +9,8 @@
 typedef struct nwl_locator {
     nwl_arena *arena;
     const nwl_load_options *options;
-    nwl_str base; // directory of the root configuration
+    nwl_str base;       // directory of the root configuration
+    nwl_str files_base; // .base of the files
     nwl_str
         home; // the standard directory that base is, or ends in ("/repo/etc/nginx"); else empty
     nwl_str
@@ -24,6 +25,9 @@ typedef struct nwl_locator {
 
 nwl_locator nwl_locator_new(nwl_arena *arena, const nwl_load_options *options,
                             nwl_str base);
+
+// The real path of a directory; path itself when it is none.
+nwl_str nwl_locate_directory(nwl_locator *locator, nwl_str path);
 
 // Where an absolute path, possibly a pattern, is to be looked for.
 nwl_str nwl_locate(nwl_locator *locator, nwl_str path, nwl_include_place *place);

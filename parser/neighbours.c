@@ -114,7 +114,7 @@ static bool read_beside(search *s, const nwl_include_target *target)
     nwl_file *file = NWL_NEW(s->arena, nwl_file);
     *file = (nwl_file){.path = target->real_path,
                        .name = target->name,
-                       .base = s->locator->base,
+                       .base = s->locator->files_base,
                        .text = text};
     *NWL_PUSH(files->arena, &files->items) = file;
     return true;

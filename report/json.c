@@ -3,10 +3,6 @@
 #include "report/json_parts.h"
 #include "report/report.h"
 
-#ifndef NWL_VERSION
-#define NWL_VERSION "0.0.0"
-#endif
-
 typedef struct json_page {
     const nwl_report *report;
     nwl_places places;
@@ -131,14 +127,8 @@ static void put_summary(nwl_emitter *emit, const nwl_summary *summary)
     nwl_emit_number(emit, "fixable", summary->fixable);
     nwl_emit_number(emit, "suppressed", summary->suppressed);
     nwl_emit_number(emit, "baselined", summary->baselined);
-    nwl_emit_close(emit);
-}
-
-static void put_tool(nwl_emitter *emit)
-{
-    nwl_emit_open_object(emit, "tool");
-    nwl_emit_text(emit, "name", NWL_STR("nginx-wslint"));
-    nwl_emit_text(emit, "version", NWL_STR(NWL_VERSION));
+    nwl_emit_number(emit, "not_new", summary->not_new);
+    nwl_emit_text_or_null(emit, "new_from_rev", summary->revision);
     nwl_emit_close(emit);
 }
 
@@ -180,7 +170,7 @@ static void print(const nwl_report *report, const nwl_style *style, nwl_buffer *
         .report = report, .places = nwl_places_of(report), .emit = nwl_emit_to(out)};
     nwl_emit_open_object(&page.emit, NULL);
     nwl_emit_number(&page.emit, "version", 1);
-    put_tool(&page.emit);
+    nwl_emit_tool(&page.emit);
     nwl_emit_version(&page.emit, report->arena, "nginx_version", report->nginx_version);
     put_summary(&page.emit, &report->summary);
     put_findings(&page);

@@ -1,5 +1,9 @@
 #include "report/json_parts.h"
 
+#ifndef NWL_VERSION
+#define NWL_VERSION "0.0.0"
+#endif
+
 static void put_position(nwl_emitter *emit, const char *key, nwl_position at)
 {
     nwl_emit_open_object(emit, key);
@@ -32,6 +36,14 @@ void nwl_emit_texts(nwl_emitter *emit, const char *key, const nwl_str *items,
     nwl_emit_open_list(emit, key);
     for (uint32_t i = 0; i < count; i++)
         nwl_emit_text(emit, NULL, items[i]);
+    nwl_emit_close(emit);
+}
+
+void nwl_emit_tool(nwl_emitter *emit)
+{
+    nwl_emit_open_object(emit, "tool");
+    nwl_emit_text(emit, "name", NWL_STR("nginx-wslint"));
+    nwl_emit_text(emit, "version", NWL_STR(NWL_VERSION));
     nwl_emit_close(emit);
 }
 

@@ -14,6 +14,9 @@ void nwl_emit_place(nwl_emitter *emit, nwl_places *places, nwl_span at);
 void nwl_emit_texts(nwl_emitter *emit, const char *key, const nwl_str *items,
                     uint32_t count);
 
+// "tool": this program and its version.
+void nwl_emit_tool(nwl_emitter *emit);
+
 // "1.22.1", or null for 0.
 void nwl_emit_version(nwl_emitter *emit, nwl_arena *arena, const char *key,
                       nwl_version version);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "report/visible.h"
 
 typedef struct rule_count {
     const nwl_rule *rule;
@@ -109,23 +110,27 @@ static void draw_found(const nwl_summary *summary, nwl_screen *screen)
     draw_count(screen, NWL_INK_NOTE, summary->notes, "note", "notes");
 }
 
-// What the counts do not show: "; 1 fixable with --fix, 2 suppressed, 4 in the baseline".
-static void draw_aside(const nwl_summary *summary, nwl_buffer *out)
+// What the counts do not show: "; 1 fixable with --fix, 2 suppressed, 4 in the baseline, 12 not new since HEAD~1".
+static void draw_aside(const nwl_report *report, const nwl_screen *screen)
 {
+    const nwl_summary *summary = &report->summary;
+    nwl_str not_new = nwl_arena_format(report->arena, "not new since %.*s",
+                                       NWL_STR_FMT(summary->revision));
     const struct {
         uint32_t count;
-        const char *what;
+        nwl_str what;
     } asides[] = {
-        {summary->fixable, "fixable with --fix"},
-        {summary->suppressed, "suppressed"},
-        {summary->baselined, "in the baseline"},
+        {summary->fixable, NWL_STR("fixable with --fix")},
+        {summary->suppressed, NWL_STR("suppressed")},
+        {summary->baselined, NWL_STR("in the baseline")},
+        {summary->not_new, not_new},
     };
     const char *separator = "; ";
     for (size_t i = 0; i < sizeof(asides) / sizeof(asides[0]); i++) {
         if (asides[i].count == 0)
             continue;
-        nwl_buffer_format(out, "%s%u %s", separator, (unsigned)asides[i].count,
-                          asides[i].what);
+        nwl_buffer_format(screen->out, "%s%u ", separator, (unsigned)asides[i].count);
+        nwl_visible_add(screen->out, asides[i].what, screen->style->ascii);
         separator = ", ";
     }
 }
@@ -160,7 +165,7 @@ void nwl_summary_draw(const nwl_report *report, nwl_screen *screen)
         return;
     draw_looked_at(&report->summary, screen->out);
     draw_found(&report->summary, screen);
-    draw_aside(&report->summary, screen->out);
+    draw_aside(report, screen);
     nwl_screen_end_line(screen);
     draw_doubt(&report->summary, screen);
 }

@@ -36,6 +36,7 @@ static void check(nwl_pass *pass, const nwl_neighbour *neighbour)
         NWL_STR_FMT(nwl_pass_path(pass, other->path)));
     nwl_finding *f =
         nwl_flag_span(pass, line_at(neighbour->enabled, enabled->text, at), message);
+    f->of_file = true;
     nwl_finding_label(pass, f, "nginx reads this");
     nwl_finding_related_span(pass, f, line_at(neighbour->file, other->text, at),
                              NWL_STR("and not this"));

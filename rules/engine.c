@@ -2,9 +2,7 @@
 
 #include <stdlib.h>
 
-#include "base/buffer.h"
-#include "base/digest.h"
-#include "source/path.h"
+#include "rules/fingerprint.h"
 #include "rules/pass.h"
 
 static void visit_file(nwl_pass *pass, const void *place)
@@ -183,59 +181,8 @@ static bool is_same(const sortable *a, const sortable *b)
            server_offset(l) == server_offset(r);
 }
 
-// The chain of blocks a finding stands in, as far as it is known.
-static void add_context(nwl_buffer *key, const nwl_finding *finding)
-{
-    nwl_buffer_add(key, NWL_STR("server"));
-    for (uint32_t i = 0; finding->server != NULL && i < finding->server->name_count;
-         i++) {
-        nwl_buffer_add_char(key, ' ');
-        nwl_buffer_add(key, finding->server->names[i]);
-    }
-    nwl_buffer_add(key, NWL_STR(" > location "));
-    nwl_buffer_add(key, finding->location);
-}
-
-// The bytes of text with every run of white space as one space.
-static void add_normalised(nwl_buffer *key, nwl_str text)
-{
-    bool in_space = false;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        bool space = c == ' ' || c == '\t' || c == '\r' || c == '\n';
-        if (!space)
-            nwl_buffer_add_char(key, c);
-        else if (!in_space)
-            nwl_buffer_add_char(key, ' ');
-        in_space = space;
-    }
-}
-
-// Identity without line numbers: rule, path, blocks, text, and an ordinal among findings alike in all of these.
-static void give_fingerprint(nwl_arena *arena, const nwl_files *files, nwl_map *seen,
-                             nwl_finding *finding)
-{
-    nwl_buffer key = nwl_buffer_new(NULL);
-    const nwl_file *file = files->items.items[finding->at.file];
-    nwl_buffer_format(&key, "v1%c%s%c", '\0', finding->rule->id.ptr, '\0');
-    bool inside = nwl_path_is_below(file->path, file->base);
-    nwl_buffer_add(&key, nwl_str_from(file->path, inside ? file->base.len : 0));
-    nwl_buffer_add_char(&key, '\0');
-    add_context(&key, finding);
-    nwl_buffer_add_char(&key, '\0');
-    add_normalised(
-        &key, nwl_str_slice(file->text, finding->at.range.begin, finding->at.range.end));
-    nwl_str text = nwl_arena_copy(arena, nwl_buffer_text(&key));
-    uintptr_t ordinal = (uintptr_t)nwl_map_get(seen, text) + 1;
-    nwl_map_put(seen, text, (void *)ordinal);
-    nwl_buffer_format(&key, "%c%zu", '\0', (size_t)ordinal);
-    finding->fingerprint = nwl_digest_short(arena, nwl_buffer_text(&key));
-    nwl_buffer_free(&key);
-}
-
 void nwl_engine_finish(nwl_arena *arena, const nwl_files *files, nwl_findings *findings)
 {
-    nwl_map seen = nwl_map_new(arena);
     sortable *order = NWL_NEW_ARRAY(arena, sortable, findings->count);
     uint32_t count = findings->count, kept = 0;
     for (uint32_t i = 0; i < count; i++)
@@ -249,9 +196,8 @@ void nwl_engine_finish(nwl_arena *arena, const nwl_files *files, nwl_findings *f
         else if (order[i].finding->fails)
             order[kept - 1].finding->fails = true;
     }
-    for (uint32_t i = 0; i < kept; i++) {
-        give_fingerprint(arena, files, &seen, order[i].finding);
+    for (uint32_t i = 0; i < kept; i++)
         findings->items[i] = order[i].finding;
-    }
     findings->count = kept;
+    nwl_fingerprint_give(arena, files, findings);
 }

@@ -50,7 +50,8 @@ typedef struct nwl_finding {
     NWL_ARRAY(nwl_help) helps; // what to do, in order
     const nwl_server *server;  // NULL outside one
     nwl_str location;          // "= /ws"; empty outside one
-    nwl_str fingerprint;       // 32 hexadecimal digits
+    bool of_file;              // about the whole file, wherever in it .at is
+    nwl_str fingerprint;       // 32 hexadecimal digits, see rules/fingerprint.h
 } nwl_finding;
 
 #endif

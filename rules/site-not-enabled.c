@@ -27,6 +27,7 @@ static void check(nwl_pass *pass, const nwl_neighbour *neighbour)
         return;
     nwl_finding *f = nwl_flag_span(pass, first_line(neighbour->file, file->text),
                                    NWL_STR("no include loads this file"));
+    f->of_file = true;
     nwl_site include = {.directive = neighbour->include};
     nwl_finding_label(pass, f, "nothing in it was checked");
     nwl_finding_related(pass, f, include, "loads what is enabled");

@@ -79,9 +79,11 @@ class Program:
             raise Failure(f"{shlex.join(arguments)}: status {done.returncode}\n{done.stderr.decode()}")
         return done.stdout.decode()
 
-    def check_json(self, arguments, document):
-        """Fails when a document is no JSON, or not as the schema of its command has it."""
+    def check_json(self, arguments, document, name=None):
+        """Fails when a document, of a file if it has a name, is no JSON, or not as the schema of its command has it."""
         command = arguments[0] if arguments[0] in self.schemas else "check"
+        if ("--write-baseline", name) in zip(arguments, arguments[1:]):
+            command = "baseline"
         try:
             parsed = json.loads(document)
             if jsonschema and command in self.schemas:
@@ -142,9 +144,9 @@ def run_command(program, folder, line, arguments, stdin):
         parts += [f"--- wrote {path.relative_to(folder)} ---\n".encode(), whole_lines(content)]
     parts.append(f"--- exit {done.returncode} ---\n".encode())
     if "dump" in arguments or any("json" in argument for argument in arguments):
-        for document in [done.stdout, *written.values()]:
+        for path, document in [(None, done.stdout), *written.items()]:
             if document.startswith(b"{"):
-                program.check_json(arguments, document)
+                program.check_json(arguments, document, path and str(path.relative_to(folder)))
     return b"".join(parts).replace(bytes(folder), b"/case")
 
 

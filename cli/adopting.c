@@ -1,0 +1,57 @@
+#include "cli/adopting.h"
+
+#include "cli/lint.h"
+
+bool nwl_adopting_begin(nwl_adopting *adopting, const nwl_cli *cli,
+                        const nwl_reading *reading)
+{
+    *adopting = (nwl_adopting){.cli = cli, .reading = reading};
+    if (cli->options->baseline.len > 0 && !nwl_baseline_open(cli, &adopting->baseline))
+        return false;
+    return cli->options->new_from_rev.len == 0 ||
+           nwl_revision_open(cli, reading, &adopting->revision);
+}
+
+// The findings of the baseline stay in the file of the user until they are mended, be they in the revision or not, so they are
+// looked for first.
+static void hide_baselined(nwl_adopting *a, nwl_findings *findings, nwl_summary *summary)
+{
+    nwl_known known = nwl_known_new(a->cli->arena);
+    for (uint32_t i = 0; i < a->baseline.entries.count; i++)
+        nwl_known_add(&known, a->baseline.entries.items[i].fingerprint);
+    summary->baselined = nwl_known_hide(&known, findings);
+    nwl_baseline_tell_gone(a->cli, a->reading, &a->baseline, &known);
+}
+
+static bool hide_old(nwl_adopting *a, nwl_findings *findings, nwl_summary *summary)
+{
+    nwl_known known = nwl_known_new(a->cli->arena);
+    nwl_findings old =
+        nwl_lint_judge(a->cli, nwl_revision_read(&a->revision, a->reading));
+    for (uint32_t i = 0; i < old.count; i++)
+        nwl_known_add(&known, old.items[i]->fingerprint);
+    summary->not_new = nwl_known_hide(&known, findings);
+    return nwl_revision_is_whole(a->cli, &a->revision);
+}
+
+static bool write_all(nwl_adopting *a, nwl_findings *findings, nwl_summary *summary)
+{
+    if (!nwl_baseline_write(a->cli, a->reading, findings))
+        return false;
+    summary->baselined = findings->count;
+    findings->count = 0;
+    return true;
+}
+
+bool nwl_adopting_hide(nwl_adopting *adopting, nwl_findings *findings,
+                       nwl_summary *summary)
+{
+    const nwl_options *options = adopting->cli->options;
+    summary->revision = options->new_from_rev;
+    if (options->write_baseline.len > 0)
+        return write_all(adopting, findings, summary);
+    if (options->baseline.len > 0)
+        hide_baselined(adopting, findings, summary);
+    return adopting->revision.tree == NULL || findings->count == 0 ||
+           hide_old(adopting, findings, summary);
+}
