@@ -3,12 +3,16 @@
 #define NWL_RULES_ENGINE_H
 
 #include "rules/choice.h"
+#include "rules/example.h"
 #include "rules/rule.h"
 
 // The rules of rules.def, in its order.
 uint32_t nwl_rule_count(void);
 const nwl_rule *nwl_rule_at(uint32_t index);
 const nwl_rule *nwl_rule_named(nwl_str id); // NULL when there is none
+
+// What the page of a rule shows. The rule is one of them.
+const nwl_rule_example *nwl_rule_example_of(const nwl_rule *rule);
 
 typedef NWL_ARRAY(nwl_finding *) nwl_findings;
 

@@ -20,6 +20,14 @@ const nwl_rule *nwl_rule_at(uint32_t index)
     return RULES[index];
 }
 
+const nwl_rule_example *nwl_rule_example_of(const nwl_rule *rule)
+{
+    uint32_t index = 0;
+    while (RULES[index] != rule)
+        index++;
+    return &nwl_rule_examples[index];
+}
+
 const nwl_rule *nwl_rule_named(nwl_str id)
 {
     for (uint32_t i = 0; i < nwl_rule_count(); i++) {

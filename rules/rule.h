@@ -12,10 +12,12 @@ struct nwl_rule {
     nwl_str id;
     nwl_str title;         // one line, what is wrong
     nwl_severity severity; // the default; a finding may say less or more
+    bool off_by_default;   // runs only where the user selects it or gives it a severity
     bool takes_minimum;    // compares a time with one that the user may set
     nwl_str why;           // paragraphs, separated by empty lines
     nwl_str remedy;        // what to do about it, in a sentence or two
-    nwl_str bad, good;     // example configurations
+    nwl_str versions;      // of nginx that it concerns; empty for all
+    nwl_str when_to_ignore;
     nwl_str sources[NWL_MOST_SOURCES];
 
     // The engine calls what is not NULL, once for each.
