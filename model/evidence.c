@@ -1,6 +1,7 @@
 #include "model/evidence.h"
 
 #include "model/entries.h"
+#include "model/target.h"
 #include "model/words.h"
 
 static nwl_str location_argument(const nwl_scope *location)
@@ -114,7 +115,7 @@ nwl_evidence nwl_evidence_of(nwl_expectations *x, const nwl_proxied_location *l)
     nwl_evidence e = {0};
     const nwl_scope *asking = asking_location(x, l);
     nwl_str path = location_path(asking);
-    nwl_target target = nwl_target_parse(&x->upstreams, l->upstream);
+    nwl_target target = nwl_target_parse(&x->model->upstreams, l->upstream);
     e.catch_all = nwl_is_catch_all(asking);
     nwl_str text = nwl_scope_location_text(x->scratch, asking);
     e.asked = asking->opener;

@@ -217,15 +217,6 @@ static nwl_text_value joined_lines(nwl_arena *scratch,
     return joined;
 }
 
-static void find_plain_connection(nwl_arena *scratch, const nwl_model *model,
-                                  nwl_proxied_location *location)
-{
-    nwl_request request = nwl_request_served(scratch, model, location, &nwl_client_plain);
-    nwl_upstream_request sent = nwl_upstream_handshake_of(&request);
-    location->plain_connection =
-        keep(model->arena, joined_lines(scratch, &sent, NWL_STR("Connection")));
-}
-
 // ---- what ends a tunnel -----------------------------------------------------------------
 
 // Which timer ends a quiet tunnel: traffic in either direction restarts it. Source: ngx_http_upstream_process_upgraded().
@@ -359,8 +350,8 @@ nwl_request nwl_request_served(nwl_arena *arena, const nwl_model *model,
     return journey.request;
 }
 
-// Whether a block inside a location has a part of its handshakes.
-static bool may_take_handshakes(nwl_request *request, const nwl_scope *block)
+// Whether a block inside a location has a part of its GET requests.
+static bool may_take(nwl_request *request, const nwl_scope *block)
 {
     switch (block->context) {
     case NWL_CX_HTTP_LIMIT_EXCEPT:
@@ -370,6 +361,39 @@ static bool may_take_handshakes(nwl_request *request, const nwl_scope *block)
     default:
         return true;
     }
+}
+
+// Whether some location sends requests to this one, which has a name.
+static bool is_led_to(nwl_arena *scratch, const nwl_model *model,
+                      const nwl_proxied_location *location)
+{
+    const nwl_entry *entry =
+        nwl_entries_find(&model->entries, scratch, location->location);
+    return entry != NULL && entry->from->context == NWL_CX_HTTP_LOCATION;
+}
+
+bool nwl_request_arrives(nwl_arena *arena, const nwl_model *model,
+                         const nwl_proxied_location *location, const nwl_client *client,
+                         nwl_request *request)
+{
+    nwl_journey journey = way_to(arena, model, location, client);
+    bool is_led_here = journey.moves > 0 || !is_led_to(arena, model, location);
+    bool is_here = is_led_here && arrives(&journey, location) &&
+                   may_take(&journey.request, location->scope);
+    journey.request.scope = location->scope;
+    *request = journey.request;
+    return is_here;
+}
+
+static void find_plain_connection(nwl_arena *scratch, const nwl_model *model,
+                                  nwl_proxied_location *location)
+{
+    nwl_request request;
+    location->takes_plain =
+        nwl_request_arrives(scratch, model, location, &nwl_client_plain, &request);
+    nwl_upstream_request sent = nwl_upstream_handshake_of(&request);
+    location->plain_connection =
+        keep(model->arena, joined_lines(scratch, &sent, NWL_STR("Connection")));
 }
 
 void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location *location)
@@ -382,8 +406,7 @@ void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location 
     location->idle_limit_ms = j.idle_limit_ms;
     location->idle_limit_site = j.idle_limit_site;
     location->plain_connection = nwl_text_unknown();
-    location->not_reached =
-        elsewhere || !may_take_handshakes(&journey.request, location->scope);
+    location->not_reached = elsewhere || !may_take(&journey.request, location->scope);
     if (location->handler == NWL_HANDLER_PROXY) {
         if (journey.request.scope != location->scope || j.sent.header_count == 0) {
             journey.request.scope = location->scope;

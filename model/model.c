@@ -8,6 +8,7 @@
 #include "model/judge.h"
 #include "model/request.h"
 #include "model/selection.h"
+#include "model/target.h"
 #include "model/variables.h"
 #include "model/words.h"
 
@@ -178,6 +179,7 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
     model->has_templates = has_templates(configuration);
     model->servers_by_scope = nwl_map_new(arena);
     model->entries = nwl_entries_new(arena, model->top);
+    model->upstreams = nwl_upstreams_new(arena, model->top);
     model->variables = nwl_variables_new(arena, model->top);
     model->selection = nwl_selection_new(arena, model);
     model->annotations = nwl_annotations_new(arena, configuration);

@@ -37,6 +37,7 @@ typedef struct nwl_model {
         *first_steps; // for each file of the configuration, how nginx first comes to it
     nwl_map servers_by_scope; // address of the scope -> nwl_server
     nwl_map entries;          // of named locations, see model/entries.h
+    nwl_map upstreams;        // of http, see model/target.h
     nwl_variables *variables;
     nwl_selection *selection; // of servers and locations by requests
     const nwl_annotations *annotations;

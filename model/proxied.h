@@ -25,6 +25,8 @@ typedef struct nwl_expectation {
     bool
         specific; // something speaks of this very location, not of its server or a level above
     bool only_copied_setup; // nothing but upgrade lines, where they are often copied to
+    bool catch_all;         // all requests of its server that no other location takes
+    bool socket_path;       // its path is that of a WebSocket, or somebody said so
 } nwl_expectation;
 
 // Which part of the WebSocket setup is effective, by the older of the versions judged.
@@ -83,6 +85,7 @@ typedef struct nwl_proxied_location {
     nwl_verdict verdict;
     uint32_t reasons; // bit 1u << nwl_reason
     bool not_reached; // handshakes are handed on by another block
+    bool takes_plain; // plain GET requests are handed on here
     int64_t
         idle_limit_ms; // how long a quiet tunnel lives, NWL_IDLE_UNKNOWN when it cannot be decided
     nwl_site idle_limit_site; // the line that says so, none for the default

@@ -287,13 +287,12 @@ void nwl_handshake_add_expectation(nwl_pass *pass, nwl_finding *finding,
                         NWL_STR_FMT(expectation->because));
 }
 
-// A name for the new map's variable that nothing else uses.
-static nwl_str free_variable(nwl_pass *pass)
+nwl_str nwl_free_variable(nwl_pass *pass, nwl_str wanted)
 {
     const nwl_variables *variables = nwl_pass_model(pass)->variables;
-    nwl_str name = NWL_STR("connection_upgrade");
+    nwl_str name = wanted;
     for (uint32_t i = 2; nwl_variables_find(variables, name) != NULL; i++)
-        name = nwl_arena_format(nwl_pass_arena(pass), "connection_upgrade_%u", i);
+        name = nwl_arena_format(nwl_pass_arena(pass), "%.*s_%u", NWL_STR_FMT(wanted), i);
     return name;
 }
 
@@ -316,7 +315,9 @@ static void add_map(nwl_pass *pass, nwl_finding *finding, nwl_str variable)
 void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding)
 {
     const nwl_map_block *map = nwl_pass_model(pass)->upgrade_map;
-    nwl_str variable = map != NULL ? map->variable : free_variable(pass);
+    nwl_str variable = map != NULL
+                           ? map->variable
+                           : nwl_free_variable(pass, NWL_STR("connection_upgrade"));
     nwl_finding_help_line(pass, finding, "proxy_set_header Connection $%.*s;",
                           NWL_STR_FMT(variable));
     if (map == NULL)

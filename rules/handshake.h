@@ -67,6 +67,9 @@ void nwl_handshake_add_version_note(nwl_pass *pass, nwl_finding *finding,
 // that fits.
 void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding);
 
+// A name for the variable of a new map that nothing else uses: wanted, or with a number behind it.
+nwl_str nwl_free_variable(nwl_pass *pass, nwl_str wanted);
+
 // Adds the lines of a map from the client's Upgrade to variable to the help.
 void nwl_handshake_add_map_lines(nwl_pass *pass, nwl_finding *finding, nwl_str variable);
 
