@@ -30,15 +30,38 @@ static nwl_confidence confidence_for(nwl_expectation_level level)
                                          : NWL_POSSIBLE;
 }
 
-bool nwl_level_sets_header(const nwl_scope *level, nwl_str name)
+nwl_site nwl_level_header(const nwl_scope *level, nwl_str name)
 {
     uint32_t count;
     const nwl_site *sites = nwl_scope_all(level, NWL_D_proxy_set_header, &count);
     for (uint32_t i = 0; i < count; i++) {
         if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), name))
-            return true;
+            return sites[i];
     }
-    return false;
+    return (nwl_site){0};
+}
+
+bool nwl_level_sets_header(const nwl_scope *level, nwl_str name)
+{
+    return nwl_level_header(level, name).directive != NULL;
+}
+
+bool nwl_passes_client_host(nwl_site line)
+{
+    nwl_str value = nwl_directive_arg(line.directive, 1);
+    nwl_str name = nwl_only_variable(value);
+    return nwl_str_eq_nocase(name, NWL_STR("host")) ||
+           nwl_str_eq_nocase(name, NWL_STR("http_host")) ||
+           nwl_str_starts_with(value, NWL_STR("$host:"));
+}
+
+const nwl_scope *nwl_host_lost_from(const nwl_proxied_location *location)
+{
+    const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
+    const nwl_scope *above = list == NULL ? NULL : nwl_headers_above(list);
+    bool is_lost = above != NULL && nwl_level_sets_header(above, NWL_STR("Host")) &&
+                   !nwl_level_sets_header(list, NWL_STR("Host"));
+    return is_lost ? above : NULL;
 }
 
 static bool is_configured(const nwl_upstream_header *header)

@@ -38,8 +38,17 @@ typedef struct nwl_handshake {
 const nwl_handshake *nwl_handshake_of(nwl_pass *pass,
                                       const nwl_proxied_location *location);
 
-// Whether a level's own list of proxy_set_header names a header, ASCII case ignored.
+// The first line for a header in a level's own list of proxy_set_header, ASCII case ignored; no site without one.
+nwl_site nwl_level_header(const nwl_scope *level, nwl_str name);
+
+// Whether there is such a line.
 bool nwl_level_sets_header(const nwl_scope *level, nwl_str name);
+
+// Whether a line for Host passes on the name that the client asked for: $host or $http_host.
+bool nwl_passes_client_host(nwl_site line);
+
+// The level whose Host the location's nearer list of proxy_set_header took away; NULL when none did.
+const nwl_scope *nwl_host_lost_from(const nwl_proxied_location *location);
 
 // Adds what all findings about a handshake have: severity, confidence, and a note when an unread include leaves a doubt.
 void nwl_handshake_settle(nwl_pass *pass, nwl_finding *finding,

@@ -38,7 +38,7 @@ nwl_arena *nwl_pass_arena(const nwl_pass *pass);
 // Memory that lasts until the hook returns.
 nwl_arena *nwl_pass_scratch(const nwl_pass *pass);
 
-// What the user calls long enough for a line, in ms; 0 when nothing was said. For rules with .takes_minimum.
+// What the user calls long enough for a line, in ms, by the rule with .takes_minimum; 0 when nothing was said.
 int64_t nwl_pass_minimum_ms(const nwl_pass *pass, nwl_site site);
 
 // Why a directive that no table knows may be there all the same: the settings name it, or a module that may have it. NULL

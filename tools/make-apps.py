@@ -88,7 +88,6 @@ FACTS = {
         "code-server (VS Code in the browser)": "Compares Host/X-Forwarded-Host with Origin",
         "Gotify": "Compares Host with Origin",
         "OctoPrint": "check_origin compares Host with Origin",
-        "Phoenix Channels / LiveView": "check_origin -> 403 when Host/Origin differ",
         "Streamlit": "Checks Origin",
         "Uptime Kuma": "the Origin host must equal the Host header",
     },
