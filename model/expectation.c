@@ -187,6 +187,12 @@ static bool is_only_copied(const nwl_proxied_location *l, const nwl_evidence *e)
            (e->catch_all || !l->setup.own || e->plain_word.len > 0);
 }
 
+static bool is_certain_app(const nwl_proxied_location *l, const nwl_recognised *known)
+{
+    bool else_shown = known->path || has_setup(l) || (known->port && known->name);
+    return known->app != NULL && (known->own_port || known->name) && else_shown;
+}
+
 nwl_expectation nwl_expect(nwl_expectations *x, const nwl_proxied_location *l)
 {
     nwl_expectation result;
@@ -203,6 +209,7 @@ nwl_expectation nwl_expect(nwl_expectations *x, const nwl_proxied_location *l)
                         l->location->opener);
     if (result.level >= NWL_EXPECTS_LIKELY)
         result.app = e.known.app;
+    result.app_is_certain = result.app != NULL && is_certain_app(l, &e.known);
     result.specific = assumed || l->setup.own || e.known.path || e.path_word.len > 0 ||
                       e.if_site.directive != NULL;
     result.only_copied_setup = is_only_copied(l, &e);

@@ -312,6 +312,17 @@ static stage hand_on(nwl_journey *journey)
                                      : end(journey, NWL_HANDED_ON);
 }
 
+// The automatic redirect to the name of the location.
+static stage add_slash(nwl_journey *journey, const nwl_scope *location)
+{
+    const nwl_request *request = &journey->request;
+    nwl_str target =
+        nwl_location_redirect(request->arena, location, exact_or_empty(&request->args));
+    nwl_journey_note(journey, location->opener, "sends the client to %.*s",
+                     NWL_STR_FMT(target));
+    return answer(journey, location->opener, 301);
+}
+
 // Goes through the phases in the location that the request is in.
 static stage visit(nwl_journey *journey)
 {
@@ -320,7 +331,7 @@ static stage visit(nwl_journey *journey)
     if (internal.directive != NULL)
         return answer(journey, internal, 404);
     if (lacks_slash(journey, location))
-        return answer(journey, location->opener, 301);
+        return add_slash(journey, location);
     stage next = rewrite(journey, location);
     if (next != IN_LOCATION)
         return next;
@@ -434,11 +445,14 @@ nwl_journey nwl_journey_from(nwl_arena *arena, const nwl_model *model,
                            .certain = true,
                            .wants_steps = true};
     nwl_request *request = &journey.request;
-    request->is_whole = true;
+    request->is_whole = groups != NULL;
     request->parts = *uri;
     request->uri = nwl_text_exact(arena, uri->path);
     request->args = nwl_text_exact(arena, uri->args);
-    nwl_request_keep_groups(request, groups);
+    if (groups != NULL)
+        nwl_request_keep_groups(request, groups);
+    else
+        nwl_request_forget_groups(request, NULL);
     travel(&journey, refusal == 0 ? IN_SERVER : answer(&journey, (nwl_site){0}, refusal));
     return journey;
 }

@@ -18,9 +18,10 @@ typedef enum nwl_expectation_level {
 
 typedef struct nwl_expectation {
     nwl_expectation_level level;
-    nwl_str because;                   // "port 8065 is Mattermost's"
-    nwl_site site;                     // the line that says so; may be none
-    const nwl_app *app;                // the application that was recognised, or NULL
+    nwl_str because;     // "port 8065 is Mattermost's"
+    nwl_site site;       // the line that says so; may be none
+    const nwl_app *app;  // the application that was recognised, or NULL
+    bool app_is_certain; // by a port of its own or by its name, and by something else
     const nwl_declared_path *declared; // what the settings say of it, or NULL
     bool
         specific; // something speaks of this very location, not of its server or a level above

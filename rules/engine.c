@@ -77,6 +77,7 @@ typedef struct passes {
 static void forget(nwl_visit *visit)
 {
     visit->diagnosed = NULL;
+    visit->sampled = NULL;
     visit->read = NULL;
     nwl_arena_reset(visit->scratch);
 }

@@ -189,6 +189,8 @@ static void diagnose(nwl_pass *pass, const nwl_proxied_location *location,
     look_at_versions(h, model);
     h->lost_from = lost_level(scope, h);
     h->cause = cause_of(h);
+    if (h->cause == NWL_CAUSE_NOT_FORWARDED && nwl_sample_takes(pass, location))
+        h->cause = NWL_CAUSE_TAKEN;
     doubt(scope, h);
 }
 

@@ -12,7 +12,8 @@ typedef enum nwl_cause {
     NWL_CAUSE_UPGRADE_MISSING, // Connection is set, Upgrade is not
     NWL_CAUSE_UPGRADE_WRONG,
     NWL_CAUSE_CONNECTION,
-    NWL_CAUSE_MAP, // the map behind Connection has an arm for it, and does not take it
+    NWL_CAUSE_MAP,   // the map behind Connection has an arm for it, and does not take it
+    NWL_CAUSE_TAKEN, // a regex without the setup takes the path of a location that has it
 } nwl_cause;
 
 typedef struct nwl_handshake {

@@ -17,7 +17,8 @@ static nwl_severity severity_of(const nwl_proxied_location *location,
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_handshake *h = nwl_handshake_of(pass, location);
-    if (!h->http_1_0 || h->severity == NWL_OFF || h->cause == NWL_CAUSE_NOT_FORWARDED)
+    if (!h->http_1_0 || h->severity == NWL_OFF || h->cause == NWL_CAUSE_NOT_FORWARDED ||
+        h->cause == NWL_CAUSE_TAKEN)
         return;
     const nwl_origin *origin = &h->request.http_version_origin;
     bool explicitly = origin->kind == NWL_FROM_DIRECTIVE;
