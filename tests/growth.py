@@ -64,6 +64,9 @@ INPUTS = {
         numbered(b"location /b%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
     "locations that lead to one": lambda n: SERVER +
         numbered(b"location /b%d { try_files $uri /a; proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
+    "settings in dead places": lambda n: SERVER +
+        numbered(b"location /b%d { proxy_read_timeout 1h; try_files $uri @a; }\n", n) +
+        b"location @a { proxy_pass http://127.0.0.1:1; }\n}\n}\n",
     "regex locations": lambda n: SERVER + numbered(b"location ~ ^/a%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
     "upstreams": lambda n: HTTP + numbered(b"upstream u%d { server 127.0.0.1:1; }\n", n) + b"}\n",
     "headers": lambda n: SERVER + numbered(b"proxy_set_header X-%d a;\n", n) + b"location / { proxy_pass http://127.0.0.1:1; }\n}\n}\n",
