@@ -52,6 +52,16 @@ static void put_includes(json_page *page, const nwl_include_step *via)
     nwl_emit_close(&page->emit);
 }
 
+// The comment that hides a finding, and why; null without a reason.
+static void put_suppression(json_page *page, const nwl_suppression *suppression)
+{
+    nwl_emit_open_object(&page->emit, "suppressed");
+    nwl_emit_text_or_null(&page->emit, "reason", suppression->by->reason);
+    put_path(page, suppression->by->at.file);
+    nwl_emit_range(&page->emit, &page->places, suppression->by->at);
+    nwl_emit_close(&page->emit);
+}
+
 static void put_finding(json_page *page, const nwl_finding *finding)
 {
     nwl_emitter *emit = &page->emit;
@@ -70,6 +80,8 @@ static void put_finding(json_page *page, const nwl_finding *finding)
     nwl_emit_text(emit, "explain", finding->rule->why);
     nwl_emit_text(emit, "fingerprint", finding->fingerprint);
     nwl_emit_null(emit, "fix");
+    if (finding->suppression != NULL)
+        put_suppression(page, finding->suppression);
     nwl_emit_close(emit);
 }
 
