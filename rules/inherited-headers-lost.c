@@ -132,24 +132,9 @@ const nwl_rule nwl_rule_inherited_headers_lost = {
                     "itself."),
     .remedy = NWL_TEXT("Repeat the inherited lines in the block, or include them from "
                        "one snippet in every block."),
-    .bad = NWL_TEXT("server {\n"
-                    "    proxy_http_version 1.1;\n"
-                    "    proxy_set_header Upgrade $http_upgrade;\n"
-                    "    proxy_set_header Connection $connection_upgrade;\n"
-                    "    location /ws {\n"
-                    "        proxy_set_header Host $host;\n"
-                    "        proxy_pass http://127.0.0.1:3000;\n"
-                    "    }\n"
-                    "}\n"),
-    .good = NWL_TEXT("server {\n"
-                     "    proxy_http_version 1.1;\n"
-                     "    location /ws {\n"
-                     "        proxy_set_header Host $host;\n"
-                     "        proxy_set_header Upgrade $http_upgrade;\n"
-                     "        proxy_set_header Connection $connection_upgrade;\n"
-                     "        proxy_pass http://127.0.0.1:3000;\n"
-                     "    }\n"
-                     "}\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where the location is meant to send fewer headers than the level "
+                 "above."),
     .sources = {NWL_TEXT(
         "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header")},
     .on_proxied_location = check,

@@ -145,19 +145,10 @@ const nwl_rule nwl_rule_read_timeout_too_short = {
                     "WebSocket, the finding is a note."),
     .remedy = NWL_TEXT("Set proxy_read_timeout in the location above the longest "
                        "silence, or let the application ping."),
-    .bad = NWL_TEXT("location /ws {\n"
-                    "    proxy_http_version 1.1;\n"
-                    "    proxy_set_header Upgrade $http_upgrade;\n"
-                    "    proxy_set_header Connection $connection_upgrade;\n"
-                    "    proxy_pass http://127.0.0.1:3000;\n"
-                    "}\n"),
-    .good = NWL_TEXT("location /ws {\n"
-                     "    proxy_http_version 1.1;\n"
-                     "    proxy_set_header Upgrade $http_upgrade;\n"
-                     "    proxy_set_header Connection $connection_upgrade;\n"
-                     "    proxy_read_timeout 1h;\n"
-                     "    proxy_pass http://127.0.0.1:3000;\n"
-                     "}\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where the application, at either end, sends something more often "
+                 "than the limit: then say how long is long enough with --min-read- "
+                 "timeout."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
                 NWL_TEXT("https://nginx.org/en/docs/http/"
                          "ngx_http_proxy_module.html#proxy_read_timeout")},

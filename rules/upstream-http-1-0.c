@@ -59,17 +59,12 @@ const nwl_rule nwl_rule_upstream_http_1_0 = {
                  "do it right by default."),
     .remedy =
         NWL_TEXT("Set proxy_http_version 1.1; for the location or a level above it."),
-    .bad = NWL_TEXT("location /ws {\n"
-                    "    proxy_set_header Upgrade $http_upgrade;\n"
-                    "    proxy_set_header Connection $connection_upgrade;\n"
-                    "    proxy_pass http://127.0.0.1:3000;\n"
-                    "}\n"),
-    .good = NWL_TEXT("location /ws {\n"
-                     "    proxy_http_version 1.1;\n"
-                     "    proxy_set_header Upgrade $http_upgrade;\n"
-                     "    proxy_set_header Connection $connection_upgrade;\n"
-                     "    proxy_pass http://127.0.0.1:3000;\n"
-                     "}\n"),
+    .versions = NWL_TEXT("HTTP/1.0 is the default before 1.29.7. A line "
+                         "proxy_http_version 1.0; counts in every version."),
+    .when_to_ignore =
+        NWL_TEXT("Where the backend takes an upgrade over HTTP/1.0, as Node's http "
+                 "server does, or where every nginx that reads the configuration is "
+                 "1.29.7 or later: then say so with --nginx-version."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/"
                          "ngx_http_proxy_module.html#proxy_http_version"),
                 NWL_TEXT("https://nginx.org/en/CHANGES")},

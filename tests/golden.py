@@ -12,8 +12,9 @@ A case is a folder with a file "expected"; nothing is listed by hand. Beside the
 Each case runs in a copy of its folder, which is called /case in what the program says. "expected" holds of every
 command: its line if there is a cmd, standard output, standard error if any, each new file, the exit status.
 
-Each rule is held to its fixtures (fixtures/rules/RULE/bad* and good*) and to its page (docs/rules/RULE.md). What is in
-fixtures/applications works, so that it gets neither an error nor a warning.
+Each rule is held to its fixtures (fixtures/rules/RULE/bad* and good*) and to its page (docs/rules/RULE.md), which shows
+its cases bad-example and good-example. What is in fixtures/applications works, so that it gets neither an error nor a
+warning.
 NWL_BLESS=1 writes what the program says to "expected" and to the pages. Read it before you commit it.
 """
 
@@ -22,6 +23,7 @@ import difflib
 import json
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -183,6 +185,9 @@ def check_case(program, case):
         raise Failure(f"[{rule}] is reported:\n{actual.decode(errors='backslashreplace')}")
     if case.parent.name == "applications" and b": 0 errors, 0 warnings" not in actual:
         raise Failure(f"it works:\n{actual.decode(errors='backslashreplace')}")
+    others = set(re.findall(rb"^(?:error|warning|note)\[([a-z0-9-]+)\]", actual, re.M)) - {(rule or "").encode()}
+    if rule and case.name in ("bad-example", "good-example") and others:
+        raise Failure(f"the page of a rule shows nothing else: {others}")
     same(case / "expected", (case / "expected").read_bytes(), actual)
 
 
