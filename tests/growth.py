@@ -56,6 +56,15 @@ INPUTS = {
     "spaces": lambda n: b" " * n,
     "one comment": lambda n: b"#" + b"c" * n,
     "comments": lambda n: b"# c\n" * n,
+    "suppressed findings": lambda n: SERVER +
+        numbered(b"add_header X $u%d; # nginx-wslint: ignore undefined-variable c\n", n) + b"}\n}\n",
+    "suppressions above one line": lambda n: SERVER + b"# nginx-wslint: ignore undefined-variable c\n" * n +
+        numbered(b"add_header X $u%d; ", n) + b"}\n}\n",
+    "suppressions in suppressions": lambda n: SERVER + b"# nginx-wslint: ignore undefined-variable c\nlocation /a {\n" * n +
+        b"}\n" * n + numbered(b"add_header X $u%d;\n", n) + b"}\n}\n",
+    "suppressions inside a statement": lambda n: SERVER + b"add_header\n" +
+        b"# nginx-wslint: ignore undefined-variable c\n a\n" * n + b"; }\n}\n",
+    "unknown rules": lambda n: HTTP + numbered(b"# nginx-wslint: ignore undefined-variabl%d,a,b c\n", n) + b"}\n",
     "Latin-1": lambda n: b"root " + b"\xe9" * n + b";\n",
     "servers in one line": lambda n: b"events {} http {" + b" server { listen 80; location / { return 204; } }" * n + b"}\n",
     "named servers": lambda n: HTTP + numbered(b"server { server_name a%d; }\n", n) + b"}\n",

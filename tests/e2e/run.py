@@ -83,9 +83,16 @@ class Nginx:
             if self.process.poll() is not None:
                 raise Wrong("nginx refuses it: " + self.process.stderr.read().decode().strip())
             if (self.folder / "pid").exists():
-                connect(self.port).close()
-                return self
+                return self.when_it_listens()
             time.sleep(0.005)
+
+    def when_it_listens(self):
+        try:
+            connect(self.port).close()
+        except OSError:
+            self.__exit__()
+            raise
+        return self
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
@@ -108,18 +115,18 @@ def ask(port, path, headers, after_head):
             return after_head(None, s)
 
 
-def life_of(s):
-    """How long a tunnel lives without traffic, in seconds; a long one is not waited for."""
+def life_of(s, longest_wait):
+    """How long a tunnel lives without traffic, in seconds; longer than longest_wait is not waited for."""
     began = time.monotonic()
-    s.settimeout(LONGEST_WAIT)
+    s.settimeout(longest_wait)
     try:
-        return time.monotonic() - began if s.recv(64) == b"" else LONGEST_WAIT
+        return time.monotonic() - began if s.recv(64) == b"" else longest_wait
     except TimeoutError:
-        return LONGEST_WAIT
+        return longest_wait
 
 
-def opens_tunnel(port, path, headers, key, waits):
-    """False, or what the tunnel is worth: True, or how long it lived."""
+def opens_tunnel(port, path, headers, key, longest_wait):
+    """False, or what the tunnel is worth: True when nobody waits, or how long it lived, of longest_wait seconds at most."""
 
     def is_open(head, s):
         valid = (head is not None and " 101 " in head.first + " "
@@ -130,7 +137,7 @@ def opens_tunnel(port, path, headers, key, waits):
             return False
         frame = b"\x81\x82abcd" + bytes(c ^ m for c, m in zip(b"hi", b"ab"))
         s.sendall(frame)
-        return s.recv(64) == frame and (not waits or life_of(s))
+        return s.recv(64) == frame and (longest_wait == 0 or life_of(s, longest_wait))
 
     return ask(port, path, headers, is_open)
 
@@ -255,7 +262,7 @@ def run_case(options, case, folder):
         limit = said["idle_limit_ms"]
         waits = said["websocket"] == "works" and limit is not None and limit < LONGEST_WAIT * 1000
         with Nginx(options.nginx, folder, port):
-            tunnel = opens_tunnel(port, path, handshake, key, waits)
+            tunnel = opens_tunnel(port, path, handshake, key, LONGEST_WAIT if waits else 0)
             if traced[0] is not None:
                 behind.wait_for_request()
             handshake_seen = list(behind.requests)
