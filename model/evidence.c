@@ -37,6 +37,16 @@ static nwl_site lost_upgrade(const nwl_scope *scope)
     return (nwl_site){0};
 }
 
+// A line that sets Upgrade in a location which leads its requests here.
+static nwl_site dead_upgrade(const nwl_proxied_location *l)
+{
+    for (const nwl_detour *d = l->detours; d != NULL; d = d->next) {
+        if (d->upgrade.directive != NULL)
+            return d->upgrade;
+    }
+    return (nwl_site){0};
+}
+
 static uint32_t port_of(const nwl_target *target)
 {
     uint32_t port = target->port;
@@ -114,6 +124,7 @@ nwl_evidence nwl_evidence_of(nwl_expectations *x, const nwl_proxied_location *l)
     e.is_side_target = is_side_target(x, l, path);
     e.not_reached = l->not_reached;
     e.if_site = upgrade_if(x, l->location);
+    e.dead_setup = dead_upgrade(l);
     e.lost_setup = lost_upgrade(l->scope);
     find_names(x, l, &target, &e);
     find_app(x, l, path, &target, &e);

@@ -42,6 +42,7 @@ typedef struct nwl_journey {
     bool has_error_page;   // it had its answer replaced, or could have; no second one is
     bool may_be_handed_on; // by an if block, had its condition been known
     uint32_t moves;        // to other locations
+    nwl_site led_away_by;  // the line behind the first of them; none without one
 } nwl_journey;
 
 // The way of a request of client that selects location, or a block inside it: its path is an example of those that do. The

@@ -6,11 +6,13 @@
 #include "rules/engine.h"
 #include "rules/handshake.h"
 #include "rules/sample.h"
+#include "rules/suppression.h"
 
 // What the rules share while they look at one place.
 typedef struct nwl_visit {
     nwl_arena *scratch;
     nwl_chooser chooser;
+    nwl_suppressions suppressions;
     const nwl_proxied_location *diagnosed; // the location of .handshake
     nwl_handshake handshake;
     const nwl_proxied_location *sampled; // the location of .samples

@@ -7,14 +7,6 @@
 
 enum { DEFAULT_MINIMUM_MS = 60000, PING_MARGIN_MS = 5000 };
 
-// Nothing but the version may stand against it: a WebSocket that never opens needs no timeout.
-static bool otherwise_works(const nwl_proxied_location *location)
-{
-    uint32_t version_reasons = 1u << NWL_REASON_HTTP_1_0 | 1u << NWL_REASON_UNDECIDABLE;
-    return location->verdict == NWL_VERDICT_WORKS ||
-           (location->reasons & ~version_reasons) == 0;
-}
-
 // How long a tunnel has to stay open without traffic. A known ping may be a third late, and by five seconds at least.
 static int64_t needed_ms(const nwl_pass *pass, const nwl_proxied_location *location)
 {
@@ -122,8 +114,10 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
         return;
     if (location->idle_limit_ms == 0)
         flag_zero(pass, location);
-    else if (otherwise_works(location) && location->idle_limit_ms != NWL_IDLE_UNKNOWN &&
-             location->idle_limit_ms < needed_ms(pass, location))
+    else if (nwl_works_otherwise(location) &&
+             location->idle_limit_ms != NWL_IDLE_UNKNOWN &&
+             location->idle_limit_ms < needed_ms(pass, location) &&
+             nwl_longer_detour(location) == NULL)
         flag(pass, location);
 }
 
