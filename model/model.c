@@ -3,6 +3,7 @@
 #include "parser/template.h"
 #include "model/annotations.h"
 #include "model/build.h"
+#include "model/detour.h"
 #include "model/entries.h"
 #include "model/expectation.h"
 #include "model/judge.h"
@@ -212,6 +213,8 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
             add_location(model, scratch, s);
     }
     model->upgrade_map = find_upgrade_map(model, scratch);
+    nwl_detours_find(model, scratch);
+    nwl_arena_reset(scratch);
     expect_all(model, scratch);
     nwl_arena_free(scratch);
     return model;

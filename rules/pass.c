@@ -114,6 +114,7 @@ nwl_finding *nwl_flag(nwl_pass *pass, nwl_site at, const nwl_scope *scope,
     FORMAT(pass, message, text);
     nwl_finding *finding = add(pass, nwl_site_span(at), text);
     finding->via = at.via;
+    finding->scope = scope;
     if (scope == NULL)
         return finding;
     const nwl_scope *location = nwl_scope_enclosing(scope, NWL_CX_HTTP_LOCATION);

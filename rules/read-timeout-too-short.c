@@ -90,7 +90,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     if (nwl_tunnel_is_expected(location) && location->idle_limit_ms == 0)
         flag_zero(pass, location);
-    else if (nwl_tunnel_is_short(pass, location))
+    else if (nwl_tunnel_is_short(pass, location) && nwl_longer_detour(location) == NULL)
         flag(pass, location);
 }
 

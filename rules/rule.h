@@ -3,6 +3,7 @@
 #define NWL_RULES_RULE_H
 
 #include "rules/choice.h"
+#include "rules/suppression.h"
 
 typedef struct nwl_pass nwl_pass; // one rule's visit to one model
 
@@ -23,12 +24,15 @@ struct nwl_rule {
     // The engine calls what is not NULL, once for each.
     void (*on_syntax_error)(nwl_pass *pass, const nwl_syntax_error *error);
     void (*on_include)(nwl_pass *pass, nwl_site include);
+    void (*on_annotation)(nwl_pass *pass, const nwl_annotation *annotation);
     void (*on_neighbour)(nwl_pass *pass, const nwl_neighbour *neighbour);
     void (*on_directive)(nwl_pass *pass, const nwl_scope *scope,
                          nwl_site site); // in scope, block or not
     void (*on_scope)(nwl_pass *pass,
                      const nwl_scope *scope); // every block, and the top of the root
     void (*on_proxied_location)(nwl_pass *pass, const nwl_proxied_location *location);
+    void (*on_suppression)(nwl_pass *pass,
+                           const nwl_suppression *suppression); // when all else is told
 };
 
 // The model the pass is over, and memory that lasts as long as the report.

@@ -13,10 +13,7 @@ bool nwl_tunnel_is_expected(const nwl_proxied_location *location)
 
 bool nwl_tunnel_may_open(const nwl_proxied_location *location)
 {
-    uint32_t version_reasons = 1u << NWL_REASON_HTTP_1_0 | 1u << NWL_REASON_UNDECIDABLE;
-    return nwl_tunnel_is_expected(location) &&
-           (location->verdict == NWL_VERDICT_WORKS ||
-            (location->reasons & ~version_reasons) == 0);
+    return nwl_tunnel_is_expected(location) && nwl_works_otherwise(location);
 }
 
 // ---- how long it is to stay open --------------------------------------------------------

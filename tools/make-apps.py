@@ -106,6 +106,22 @@ FACTS = {
     },
 }
 
+# Applications that answer at their paths and nowhere else, whatever stands before them. The paths of others are those of
+# their documentation's proxy, which may take a part of them away, or can be chosen.
+KEEPS_PATHS = {
+    "Etherpad",
+    "Grafana Live",
+    "Home Assistant",
+    "Jupyter Server / JupyterLab",
+    "Mastodon streaming",
+    "Mattermost",
+    "NodeBB",
+    "Socket.IO",
+    "Streamlit",
+    "Uptime Kuma",
+    "Vaultwarden",
+}
+
 # Words of an application's name that many others have.
 GENERIC_WORDS = set(
     "2 apache asp console core dashboard dev frontend net online server streaming".split()
@@ -284,7 +300,7 @@ class App:
                 if apps[self.name] not in remark:
                     die(f'"{self.name}": the remark no longer says "{apps[self.name]}"')
                 facts.append(flag)
-        return facts
+        return facts + (["NWL_APP_KEEPS_PATHS"] if self.name in KEEPS_PATHS else [])
 
     def flags(self):
         return " | ".join((["NWL_APP_AT_ROOT"] if self.at_root else []) + self.facts) or "0"
@@ -338,7 +354,7 @@ def check_tables(rows):
     texts = {path for row in rows for path in row["paths"]}
     ports = {port for row in rows for port in row["ports"]}
     named = {*SKIPPED, *NAMES, *PATH_OWNERS.values(), *(app for app, _ in PAGE_PORTS)}
-    named.update(*FAMILIES, *FACTS.values())
+    named.update(*FAMILIES, *FACTS.values(), KEEPS_PATHS)
     for missing in [*sorted(named - apps), *sorted(PATH_OVERRIDES.keys() - texts),
                     *sorted(GENERIC_PORTS.keys() - ports)]:
         die(f'"{missing}" is not in the input')
