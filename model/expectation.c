@@ -74,6 +74,9 @@ static bool expect_from_words(const nwl_expectations *x, const nwl_proxied_locat
     else
         return false;
     result->declared = said_by_settings;
+    result->said_plain = said == NWL_ANNOTATION_HTTP_ONLY ||
+                         (said == NWL_ANNOTATION_NONE && said_by_settings != NULL &&
+                          !said_by_settings->websocket);
     return true;
 }
 
@@ -134,6 +137,10 @@ static bool expect_by_location(const nwl_expectations *x, const nwl_proxied_loca
     else if (e->if_site.directive != NULL)
         *result = expect(NWL_EXPECTS_LIKELY, NWL_STR("the client's Upgrade is looked at"),
                          e->if_site);
+    else if (e->dead_setup.directive != NULL)
+        *result =
+            expect(NWL_EXPECTS_LIKELY,
+                   NWL_STR("Upgrade is set where its requests come from"), e->dead_setup);
     else
         return false;
     return true;
@@ -189,6 +196,12 @@ static bool is_only_copied(const nwl_proxied_location *l, const nwl_evidence *e)
            (e->catch_all || !l->setup.own || e->plain_word.len > 0);
 }
 
+static bool is_certain_app(const nwl_proxied_location *l, const nwl_recognised *known)
+{
+    bool else_shown = known->path || has_setup(l) || (known->port && known->name);
+    return known->app != NULL && (known->own_port || known->name) && else_shown;
+}
+
 static nwl_expectation weigh(nwl_expectations *x, const nwl_proxied_location *l,
                              const nwl_evidence *e)
 {
@@ -205,8 +218,10 @@ static nwl_expectation weigh(nwl_expectations *x, const nwl_proxied_location *l,
                         l->location->opener);
     if (result.level >= NWL_EXPECTS_LIKELY)
         result.app = e->known.app;
+    result.app_is_certain = result.app != NULL && is_certain_app(l, &e->known);
     result.specific = assumed || l->setup.own || e->known.path || e->path_word.len > 0 ||
-                      e->if_site.directive != NULL;
+                      e->if_site.directive != NULL ||
+                      (e->dead_setup.directive != NULL && !e->catch_all);
     result.only_copied_setup = is_only_copied(l, e);
     return result;
 }

@@ -28,6 +28,12 @@ nwl_request nwl_request_served(nwl_arena *arena, const nwl_model *model,
                                const nwl_proxied_location *location,
                                const nwl_client *client);
 
+// Whether the key of a handshake does not arrive, or another one does: a browser takes the answer to its own key alone.
+bool nwl_key_is_lost(const nwl_client *client, const nwl_upstream_request *sent);
+
+// The line of proxy_hide_header that keeps a header of the answer from the client; no site when none does.
+// Source: ngx_http_upstream_hide_headers_hash().
+nwl_site nwl_answer_hidden_by(const nwl_scope *scope, nwl_str header);
 // Whether a request of client is handed on by the location, in the very block; *request is what it is then, or would be.
 bool nwl_request_arrives(nwl_arena *arena, const nwl_model *model,
                          const nwl_proxied_location *location, const nwl_client *client,

@@ -91,11 +91,8 @@ static nwl_finding *flag(nwl_pass *pass, const nwl_proxied_location *location,
 static void check_host(nwl_pass *pass, const nwl_proxied_location *location,
                        const nwl_handshake *h)
 {
-    const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
-    const nwl_scope *lost = list == NULL ? NULL : nwl_headers_above(list);
-    if (lost == NULL || location->expectation.level < NWL_EXPECTS_LIKELY ||
-        !nwl_level_sets_header(lost, NWL_STR("Host")) ||
-        nwl_level_sets_header(list, NWL_STR("Host")))
+    const nwl_scope *lost = nwl_host_lost_from(location);
+    if (lost == NULL || location->expectation.level < NWL_EXPECTS_LIKELY)
         return;
     nwl_finding *f = flag(pass, location, h, lost);
     if (f->severity > NWL_WARNING)

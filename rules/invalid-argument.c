@@ -13,6 +13,7 @@ static void flag(nwl_pass *pass, const nwl_refused *refused)
     const nwl_argument_fault *fault = &refused->fault;
     nwl_finding *f = nwl_flag(pass, refused->site, refused->scope, "%.*s",
                               NWL_STR_FMT(fault->message));
+    f->scope = NULL; // told once for all places of the line
     if (fault->index < directive->arg_count)
         f->at.range = directive->args[fault->index].range;
     if (fault->expected.len > 0)

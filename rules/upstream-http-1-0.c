@@ -2,22 +2,13 @@
 //
 // Upgrade exists from HTTP/1.1 on; many backends refuse it otherwise. 1.0 is nginx's default before 1.29.7.
 
-#include "model/judge.h"
 #include "rules/handshake.h"
-
-static nwl_severity severity_of(const nwl_proxied_location *location,
-                                const nwl_handshake *h)
-{
-    if (nwl_setting_may_be_elsewhere(location->scope, NWL_SET_proxy_http_version))
-        return NWL_NOTE;
-    return h->http_1_0_by_version && h->severity > NWL_WARNING ? NWL_WARNING
-                                                               : h->severity;
-}
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_handshake *h = nwl_handshake_of(pass, location);
-    if (!h->http_1_0 || h->severity == NWL_OFF || h->cause == NWL_CAUSE_NOT_FORWARDED)
+    if (!h->http_1_0 || h->severity == NWL_OFF || h->cause == NWL_CAUSE_NOT_FORWARDED ||
+        h->cause == NWL_CAUSE_TAKEN || h->detour != NULL)
         return;
     const nwl_origin *origin = &h->request.http_version_origin;
     bool explicitly = origin->kind == NWL_FROM_DIRECTIVE;
@@ -26,7 +17,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
                               NWL_STR_FMT(nwl_location_quoted(pass, location)),
                               h->http_1_0_by_version ? " before nginx 1.29.7" : "");
     nwl_handshake_settle(pass, f, h);
-    f->severity = severity_of(location, h);
+    f->severity = nwl_handshake_version_severity(location, h);
     f->confidence = h->http_1_0_by_version ? NWL_LIKELY : h->confidence;
     nwl_finding_label(pass, f, "%s",
                       explicitly ? "an upgrade needs HTTP/1.1"

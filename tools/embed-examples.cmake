@@ -3,7 +3,7 @@
 # Appends to *out how a case looks: the text of its file, or of each of several files under its name, and where symlinks lead.
 function(nwl_show_case out folder)
     file(GLOB_RECURSE paths RELATIVE ${folder} ${folder}/*)
-    list(REMOVE_ITEM paths expected cmd setup nginx)
+    list(REMOVE_ITEM paths expected cmd setup nginx sockets)
     list(LENGTH paths count)
     if(count EQUAL 0)
         message(FATAL_ERROR "${folder} has no configuration: the page of the rule needs it")

@@ -125,6 +125,8 @@ static void the_headers_of_the_handshake_have_to_arrive(void **state)
                "proxy_set_header Sec-WebSocket-Version $http_sec_websocket_version;",
          "www"},
         {"", V U C "proxy_set_header Sec-WebSocket-Key \"\";", "fff"},
+        {"", V U C "proxy_set_header Sec-WebSocket-Key SGVsbG8sIHdvcmxkIQAAAA==;", "fff"},
+        {"", V U C "proxy_set_header Sec-WebSocket-Key $http_sec_websocket_key;", "www"},
         {"", V U C "proxy_set_header Sec-WebSocket-Version \"\";", "fff"},
         {"", V U C "proxy_set_header Sec-WebSocket-Version 8;", "fff"},
         {"", V U C "proxy_set_header Sec-WebSocket-Extensions \"\";", "www"},
