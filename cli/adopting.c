@@ -12,6 +12,17 @@ bool nwl_adopting_begin(nwl_adopting *adopting, const nwl_cli *cli,
            nwl_revision_open(cli, reading, &adopting->revision);
 }
 
+// Those findings that no comment hides.
+static nwl_findings open_ones(nwl_arena *arena, const nwl_findings *findings)
+{
+    nwl_findings open = {0};
+    for (uint32_t i = 0; i < findings->count; i++) {
+        if (findings->items[i]->suppression == NULL)
+            *NWL_PUSH(arena, &open) = findings->items[i];
+    }
+    return open;
+}
+
 // The findings of the baseline stay in the file of the user until they are mended, be they in the revision or not, so they are
 // looked for first.
 static void hide_baselined(nwl_adopting *a, nwl_findings *findings, nwl_summary *summary)
@@ -28,18 +39,20 @@ static bool hide_old(nwl_adopting *a, nwl_findings *findings, nwl_summary *summa
     nwl_known known = nwl_known_new(a->cli->arena);
     nwl_findings old =
         nwl_lint_judge(a->cli, nwl_revision_read(&a->revision, a->reading));
-    for (uint32_t i = 0; i < old.count; i++)
-        nwl_known_add(&known, old.items[i]->fingerprint);
+    nwl_findings open = open_ones(a->cli->arena, &old);
+    nwl_known_add_all(&known, &open);
     summary->not_new = nwl_known_hide(&known, findings);
     return nwl_revision_is_whole(a->cli, &a->revision);
 }
 
 static bool write_all(nwl_adopting *a, nwl_findings *findings, nwl_summary *summary)
 {
-    if (!nwl_baseline_write(a->cli, a->reading, findings))
+    nwl_known known = nwl_known_new(a->cli->arena);
+    nwl_findings open = open_ones(a->cli->arena, findings);
+    if (!nwl_baseline_write(a->cli, a->reading, &open))
         return false;
-    summary->baselined = findings->count;
-    findings->count = 0;
+    nwl_known_add_all(&known, &open);
+    summary->baselined = nwl_known_hide(&known, findings);
     return true;
 }
 

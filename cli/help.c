@@ -2,6 +2,7 @@
 
 #include "cli/help.h"
 
+#include "model/annotations.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/settings_file.h"
@@ -124,6 +125,21 @@ static void draw_keys(help_page *page)
     }
 }
 
+static void draw_comments(help_page *page)
+{
+    draw_heading(page,
+                 NWL_STR("Comments in a configuration, \"# nginx-wslint: WORD ...\""));
+    for (uint32_t i = 0; i < nwl_annotation_word_count(); i++) {
+        const nwl_annotation_word *said = nwl_annotation_word_at(i);
+        bool is_apart =
+            said->argument.len > 0 && !nwl_str_ends_with(said->word, NWL_STR("="));
+        nwl_buffer_format(page->screen.out, "  %.*s%s%.*s", NWL_STR_FMT(said->word),
+                          is_apart ? " " : "", NWL_STR_FMT(said->argument));
+        draw_entry(page, (uint32_t)(2 + said->word.len + is_apart + said->argument.len),
+                   OPTION_COLUMN, said->help);
+    }
+}
+
 static void draw_exit_status(help_page *page)
 {
     nwl_screen_put(
@@ -146,10 +162,11 @@ static void print_help(const nwl_printing *printing, nwl_buffer *out)
     draw_options(&page, command);
     if ((command->traits & NWL_FORMATS) != 0)
         draw_formats(&page, command);
-    if ((command->traits & NWL_LINTS) != 0)
+    if ((command->traits & NWL_LINTS) != 0) {
         draw_keys(&page);
-    if ((command->traits & NWL_LINTS) != 0)
+        draw_comments(&page);
         draw_exit_status(&page);
+    }
     if (page.command == NULL)
         nwl_buffer_add(
             out, NWL_STR("\n\"nginx-wslint help COMMAND\" tells about a command.\n"));

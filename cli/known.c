@@ -15,6 +15,12 @@ void nwl_known_add(nwl_known *known, nwl_str fingerprint)
     ++*left;
 }
 
+void nwl_known_add_all(nwl_known *known, const nwl_findings *findings)
+{
+    for (uint32_t i = 0; i < findings->count; i++)
+        nwl_known_add(known, findings->items[i]->fingerprint);
+}
+
 bool nwl_known_is_left(const nwl_known *known, nwl_str fingerprint)
 {
     const uint32_t *left = nwl_map_get(&known->left, fingerprint);
@@ -34,7 +40,8 @@ uint32_t nwl_known_hide(nwl_known *known, nwl_findings *findings)
 {
     uint32_t count = findings->count, kept = 0;
     for (uint32_t i = 0; i < count; i++) {
-        if (!take(known, findings->items[i]->fingerprint))
+        const nwl_finding *finding = findings->items[i];
+        if (finding->suppression != NULL || !take(known, finding->fingerprint))
             findings->items[kept++] = findings->items[i];
     }
     findings->count = kept;

@@ -14,7 +14,11 @@ nwl_known nwl_known_new(nwl_arena *arena);
 // Adds one finding; one that is known twice hides two.
 void nwl_known_add(nwl_known *known, nwl_str fingerprint);
 
-// Takes the known findings out of findings, and each of them out of what is known. Returns how many those were.
+// Adds each of findings.
+void nwl_known_add_all(nwl_known *known, const nwl_findings *findings);
+
+// Takes the known findings out of findings, and each of them out of what is known, but for those that a comment hides. Returns
+// how many those were.
 uint32_t nwl_known_hide(nwl_known *known, nwl_findings *findings);
 
 // Whether a fingerprint that was added was met less often than that.

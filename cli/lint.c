@@ -9,7 +9,7 @@ typedef struct judging {
     nwl_reading *reading;
     NWL_ARRAY(const nwl_model *) models;
     nwl_findings findings;
-    nwl_summary summary; // of what is hidden
+    nwl_summary summary;
 } judging;
 
 static void judge(judging *j, const nwl_configuration *configuration,
@@ -81,6 +81,10 @@ static void count_model(nwl_summary *summary, const nwl_model *model)
 
 static void count_finding(nwl_summary *summary, const nwl_finding *finding)
 {
+    if (finding->suppression != NULL) {
+        summary->suppressed++;
+        return;
+    }
     switch (finding->severity) {
     case NWL_OFF:
         break;
@@ -96,15 +100,25 @@ static void count_finding(nwl_summary *summary, const nwl_finding *finding)
     }
 }
 
-static nwl_summary summarize(const judging *j)
+static void summarize(judging *j)
 {
-    nwl_summary summary = j->summary;
-    summary.files = count_files(j);
+    j->summary.files = count_files(j);
     for (uint32_t i = 0; i < j->models.count; i++)
-        count_model(&summary, j->models.items[i]);
+        count_model(&j->summary, j->models.items[i]);
     for (uint32_t i = 0; i < j->findings.count; i++)
-        count_finding(&summary, j->findings.items[i]);
-    return summary;
+        count_finding(&j->summary, j->findings.items[i]);
+}
+
+// Takes out the findings that are suppressed, unless they are to be shown.
+static void hide_suppressed(judging *j)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < j->findings.count; i++) {
+        nwl_finding *finding = j->findings.items[i];
+        if (finding->suppression == NULL || j->cli->options->show_suppressed)
+            j->findings.items[kept++] = finding;
+    }
+    j->findings.count = kept;
 }
 
 // ---- the report -------------------------------------------------------------------------
@@ -150,7 +164,7 @@ static nwl_report report_of(const judging *j)
         .files = &reading->files,
         .working_directory = reading->working_directory,
         .nginx_version = common_version(reading),
-        .summary = summarize(j),
+        .summary = j->summary,
         .findings = (const nwl_finding *const *)j->findings.items,
         .finding_count = shown,
         .hidden_findings = j->findings.count - shown,
@@ -194,6 +208,8 @@ nwl_lint nwl_lint_run(const nwl_cli *cli)
     nwl_unused_tell(cli->arena, j.models.items, reading->effective.items, j.models.count);
     if (!nwl_adopting_hide(&adopting, &j.findings, &j.summary))
         return (nwl_lint){.failed = true};
+    summarize(&j);
+    hide_suppressed(&j);
     if (cli->options->verbose)
         tell_version(cli, common_version(reading));
     return (nwl_lint){

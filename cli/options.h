@@ -46,7 +46,7 @@ typedef struct nwl_options {
 
     NWL_ARRAY(nwl_output) outputs; // at least one for a command with NWL_FORMATS
     nwl_color_choice color;
-    bool ascii, quiet, verbose, statistics, include_comments;
+    bool ascii, quiet, verbose, statistics, show_suppressed, include_comments;
     uint32_t max_findings; // UINT32_MAX for no limit
     nwl_severity fail_on;  // NWL_OFF for never
     bool fail_on_given;

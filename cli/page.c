@@ -1,5 +1,6 @@
 #include "cli/page.h"
 
+#include "rules/engine.h"
 #include "cli/wrap.h"
 
 enum { INDENT = 2 };
@@ -44,13 +45,16 @@ static void put_sources(nwl_buffer *out, const nwl_rule *rule)
 
 void nwl_page_markdown(const nwl_rule *rule, nwl_buffer *out)
 {
-    nwl_buffer_format(out, "# %.*s\n\n%.*s (%.*s by default).\n", NWL_STR_FMT(rule->id),
+    nwl_buffer_format(out, "# %.*s\n\n%.*s (%.*s%s).\n", NWL_STR_FMT(rule->id),
                       NWL_STR_FMT(rule->title),
-                      NWL_STR_FMT(nwl_severity_name(rule->severity)));
+                      NWL_STR_FMT(nwl_severity_name(rule->severity)),
+                      rule->off_by_default ? ", off by default" : " by default");
     put_section(out, "Why", rule->why);
+    put_example(out, "What it reports", nwl_rule_example_of(rule)->bad);
+    put_example(out, "What it does not", nwl_rule_example_of(rule)->good);
     put_section(out, "What to do", rule->remedy);
-    put_example(out, "What it reports", rule->bad);
-    put_example(out, "What it does not", rule->good);
+    put_section(out, "Versions", rule->versions);
+    put_section(out, "When to ignore it", rule->when_to_ignore);
     put_sources(out, rule);
 }
 
@@ -106,8 +110,10 @@ void nwl_page_draw(const nwl_rule *rule, const nwl_style *style, nwl_buffer *out
     nwl_screen_put(&screen, NWL_INK_STRONG, rule->title);
     nwl_buffer_add(out, NWL_STR("\n\n"));
     draw_section(&screen, NWL_STR("Why"), rule->why);
+    draw_example(&screen, NWL_STR("What it reports"), nwl_rule_example_of(rule)->bad);
+    draw_example(&screen, NWL_STR("What it does not"), nwl_rule_example_of(rule)->good);
     draw_section(&screen, NWL_STR("What to do"), rule->remedy);
-    draw_example(&screen, NWL_STR("What it reports"), rule->bad);
-    draw_example(&screen, NWL_STR("What it does not"), rule->good);
+    draw_section(&screen, NWL_STR("Versions"), rule->versions);
+    draw_section(&screen, NWL_STR("When to ignore it"), rule->when_to_ignore);
     draw_sources(&screen, rule);
 }

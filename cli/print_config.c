@@ -148,10 +148,11 @@ static nwl_str select_origin(const nwl_effective *e, uint32_t index)
     return nwl_rule_selection_names(of, index) ? of->words[index].origin : of->origin;
 }
 
-// Whether a rule is disabled by not being selected alone.
+// Whether a rule is disabled only because nobody speaks of it.
 static bool is_left_out(const nwl_effective *e, uint32_t index)
 {
-    return is_selecting(e) && !nwl_rule_selection_names(&e->line->selection, index) &&
+    bool needs_word = is_selecting(e) || nwl_rule_at(index)->off_by_default;
+    return needs_word && !nwl_rule_selection_names(&e->line->selection, index) &&
            !nwl_rule_selection_names(&e->file->said.selection, index);
 }
 

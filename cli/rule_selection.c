@@ -30,8 +30,13 @@ static bool speaks(const nwl_rule_selection *selection, uint32_t rule)
     return selection->selecting || nwl_rule_selection_names(selection, rule);
 }
 
-nwl_rule_choice nwl_rule_selection_merge(const nwl_rule_selection *file,
-                                         const nwl_rule_selection *line, uint32_t rule)
+static bool is_wanted_by(const nwl_rule_selection *selection, uint32_t rule)
+{
+    return selection->words[rule].selected || selection->words[rule].has_level;
+}
+
+static nwl_rule_choice merge(const nwl_rule_selection *file,
+                             const nwl_rule_selection *line, uint32_t rule)
 {
     nwl_rule_choice below = nwl_rule_selection_choice(file, rule);
     nwl_rule_choice above = nwl_rule_selection_choice(line, rule);
@@ -42,6 +47,16 @@ nwl_rule_choice nwl_rule_selection_merge(const nwl_rule_selection *file,
         above.severity = below.severity;
     }
     return above;
+}
+
+nwl_rule_choice nwl_rule_selection_merge(const nwl_rule_selection *file,
+                                         const nwl_rule_selection *line, uint32_t rule)
+{
+    nwl_rule_choice choice = merge(file, line, rule);
+    if (nwl_rule_at(rule)->off_by_default && !is_wanted_by(file, rule) &&
+        !is_wanted_by(line, rule))
+        choice.disabled = true;
+    return choice;
 }
 
 nwl_str nwl_rule_selection_origin(const nwl_rule_selection *file,

@@ -19,10 +19,11 @@ static void draw_table(const nwl_style *style, nwl_buffer *out)
     uint32_t id_columns = longest_id();
     for (uint32_t i = 0; i < nwl_rule_count(); i++) {
         const nwl_rule *rule = nwl_rule_at(i);
-        nwl_str severity = nwl_severity_name(rule->severity);
+        nwl_severity by_default = rule->off_by_default ? NWL_OFF : rule->severity;
+        nwl_str severity = nwl_severity_name(by_default);
         nwl_buffer_add(out, rule->id);
         nwl_screen_pad(&screen, id_columns - (uint32_t)rule->id.len + 2);
-        nwl_screen_put(&screen, nwl_ink_of(rule->severity), severity);
+        nwl_screen_put(&screen, nwl_ink_of(by_default), severity);
         nwl_screen_pad(&screen, 9 - (uint32_t)severity.len);
         nwl_buffer_add(out, rule->title);
         nwl_screen_end_line(&screen);
@@ -57,6 +58,8 @@ static void put_json(nwl_buffer *out)
         put_json_text(out, rule->id);
         nwl_buffer_add(out, NWL_STR(", \"severity\": "));
         put_json_text(out, nwl_severity_name(rule->severity));
+        if (rule->off_by_default)
+            nwl_buffer_add(out, NWL_STR(", \"off_by_default\": true"));
         nwl_buffer_add(out, NWL_STR(", \"title\": "));
         put_json_text(out, rule->title);
         nwl_buffer_add_char(out, '}');

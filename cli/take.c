@@ -326,6 +326,7 @@ NWL_FLAG(ascii)
 NWL_FLAG(quiet)
 NWL_FLAG(verbose)
 NWL_FLAG(statistics)
+NWL_FLAG(show_suppressed)
 NWL_FLAG(include_comments)
 
 bool nwl_take_max_findings(nwl_taking *taking, nwl_str value)

@@ -49,7 +49,7 @@ static nwl_access access_by_status(uint32_t *status)
     return NWL_ACCESS_REFUSED;
 }
 
-static bool may_send_upgrade(nwl_journey *asked)
+bool nwl_subrequest_may_send_upgrade(nwl_journey *asked)
 {
     if (asked->outcome != NWL_HANDED_ON || asked->handler != NWL_HANDLER_PROXY)
         return false;
@@ -71,7 +71,8 @@ static check check_by_request(nwl_journey *journey)
     c.status = asked.kept_status != 0 ? asked.kept_status : asked.status;
     bool is_told = asked.certain && c.status != 0;
     c.access = is_told ? access_by_status(&c.status) : NWL_ACCESS_OPEN;
-    if (!is_told && (may_send_upgrade(&asked) || asked.outcome == NWL_FILES))
+    if (!is_told &&
+        (nwl_subrequest_may_send_upgrade(&asked) || asked.outcome == NWL_FILES))
         journey->certain = false;
     return c;
 }

@@ -10,4 +10,8 @@
 // makes the journey uncertain.
 bool nwl_admission_refuses(nwl_journey *journey, nwl_site *site, uint32_t *status);
 
+// Whether the subrequest of a handshake is handed to a backend that is told of the upgrade: it may take the subrequest for a
+// handshake.
+bool nwl_subrequest_may_send_upgrade(nwl_journey *asked);
+
 #endif

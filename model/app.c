@@ -102,6 +102,14 @@ nwl_path_strength nwl_app_path_strength(const nwl_app *app, nwl_str uri)
     return strongest;
 }
 
+nwl_str nwl_app_path_example(nwl_arena *arena, nwl_str pattern)
+{
+    char *path = nwl_arena_alloc(arena, pattern.len, 1);
+    for (size_t i = 0; i < pattern.len; i++)
+        path[i] = pattern.ptr[i] == '*' ? '4' : pattern.ptr[i];
+    return (nwl_str){path, pattern.len};
+}
+
 bool nwl_app_path_matches(const nwl_app *app, nwl_str uri)
 {
     return nwl_app_path_strength(app, uri) != NWL_PATH_NONE;

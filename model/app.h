@@ -4,7 +4,7 @@
 #ifndef NWL_MODEL_APP_H
 #define NWL_MODEL_APP_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 typedef enum nwl_ping_from {
     NWL_PING_UNKNOWN,
@@ -23,6 +23,9 @@ enum {
 
     // A client has to stay with one of several backends.
     NWL_APP_NEEDS_STICKY = 1 << 3,
+
+    // Its sockets answer at its paths and nowhere else: something may stand before them, nothing may be taken away.
+    NWL_APP_KEEPS_PATHS = 1 << 4,
 };
 
 // What a path says, in rising order.
@@ -77,6 +80,9 @@ const nwl_app *nwl_app_at(uint32_t index);
 //
 // Several paths may fit; the strongest counts. Linear in uri.
 nwl_path_strength nwl_app_path_strength(const nwl_app *app, nwl_str uri);
+
+// A path that pattern stands for, in arena: "/api/v4/websocket" for "/api/v*/websocket".
+nwl_str nwl_app_path_example(nwl_arena *arena, nwl_str pattern);
 
 // nwl_app_path_strength() is not NWL_PATH_NONE.
 bool nwl_app_path_matches(const nwl_app *app, nwl_str uri);

@@ -10,6 +10,8 @@ typedef struct nwl_argument_fault {
     nwl_str message;  // "\"5x\" is no time": what is wrong, in the reader's words
     nwl_str expected; // one line that says what nginx takes here; may be empty
     bool of_nesting;  // it is about the block around the line
+    bool
+        of_websocket_scheme; // it is about "ws://" or "wss://" where a URL of HTTP is meant
 } nwl_argument_fault;
 
 // A line to look at.

@@ -64,6 +64,14 @@ const nwl_entry *nwl_entries_find(const nwl_map *entries, nwl_arena *scratch,
     return nwl_map_get(entries, key_of(scratch, location, name));
 }
 
+const nwl_scope *nwl_entries_asking(const nwl_map *entries, nwl_arena *scratch,
+                                    const nwl_scope *location)
+{
+    const nwl_entry *entry = nwl_entries_find(entries, scratch, location);
+    bool known = entry != NULL && entry->from->context == NWL_CX_HTTP_LOCATION;
+    return known ? entry->from : location;
+}
+
 bool nwl_is_catch_all(const nwl_scope *scope)
 {
     if (scope->opener.directive == NULL)

@@ -19,6 +19,10 @@ nwl_map nwl_entries_new(nwl_arena *arena, const nwl_scope *top);
 const nwl_entry *nwl_entries_find(const nwl_map *entries, nwl_arena *scratch,
                                   const nwl_scope *location);
 
+// The location whose requests a named location serves, as far as one is known; else the location itself.
+const nwl_scope *nwl_entries_asking(const nwl_map *entries, nwl_arena *scratch,
+                                    const nwl_scope *location);
+
 // Whether a location takes every request that no other location takes.
 bool nwl_is_catch_all(const nwl_scope *location);
 

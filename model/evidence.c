@@ -1,6 +1,7 @@
 #include "model/evidence.h"
 
 #include "model/entries.h"
+#include "model/target.h"
 #include "model/words.h"
 
 static nwl_str location_argument(const nwl_scope *location)
@@ -21,16 +22,6 @@ static nwl_str location_path(const nwl_scope *location)
     return path;
 }
 
-// The location whose requests a named location serves, as far as one is known; else the location itself.
-static const nwl_scope *asking_location(const nwl_expectations *x,
-                                        const nwl_proxied_location *l)
-{
-    const nwl_entry *entry =
-        nwl_entries_find(&x->model->entries, x->scratch, l->location);
-    bool known = entry != NULL && entry->from->context == NWL_CX_HTTP_LOCATION;
-    return known ? entry->from : l->location;
-}
-
 // A proxy_set_header Upgrade of a level above that the list of a nearer level replaces.
 static nwl_site lost_upgrade(const nwl_scope *scope)
 {
@@ -43,6 +34,16 @@ static nwl_site lost_upgrade(const nwl_scope *scope)
         if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0),
                               NWL_STR("Upgrade")))
             return sites[i];
+    }
+    return (nwl_site){0};
+}
+
+// A line that sets Upgrade in a location which leads its requests here.
+static nwl_site dead_upgrade(const nwl_proxied_location *l)
+{
+    for (const nwl_detour *d = l->detours; d != NULL; d = d->next) {
+        if (d->upgrade.directive != NULL)
+            return d->upgrade;
     }
     return (nwl_site){0};
 }
@@ -112,9 +113,10 @@ static bool is_side_target(const nwl_expectations *x, const nwl_proxied_location
 nwl_evidence nwl_evidence_of(nwl_expectations *x, const nwl_proxied_location *l)
 {
     nwl_evidence e = {0};
-    const nwl_scope *asking = asking_location(x, l);
+    const nwl_scope *asking =
+        nwl_entries_asking(&x->model->entries, x->scratch, l->location);
     nwl_str path = location_path(asking);
-    nwl_target target = nwl_target_parse(&x->upstreams, l->upstream);
+    nwl_target target = nwl_target_parse(&x->model->upstreams, l->upstream);
     e.catch_all = nwl_is_catch_all(asking);
     nwl_str text = nwl_scope_location_text(x->scratch, asking);
     e.asked = asking->opener;
@@ -123,6 +125,7 @@ nwl_evidence nwl_evidence_of(nwl_expectations *x, const nwl_proxied_location *l)
     e.is_side_target = is_side_target(x, l, path);
     e.not_reached = l->not_reached;
     e.if_site = upgrade_if(x, l->location);
+    e.dead_setup = dead_upgrade(l);
     e.lost_setup = lost_upgrade(l->scope);
     find_names(x, l, &target, &e);
     find_app(x, l, path, &target, &e);

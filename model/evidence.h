@@ -9,6 +9,7 @@ typedef struct nwl_evidence {
     bool is_side_target; // of auth_request, mirror or error_page, or internal
     bool
         not_reached; // an if or limit_except block takes every handshake, or this is one that takes none
+    nwl_site dead_setup; // a line that sets Upgrade where its requests come from, in vain
     nwl_site lost_setup; // a line on a level above that sets Upgrade and does not count
     nwl_site asked;    // the location whose path it is: not the same for a named location
     nwl_str path_word; // the segment that names a WebSocket

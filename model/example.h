@@ -11,4 +11,7 @@
 uint32_t nwl_example_paths(nwl_arena *arena, const nwl_scope *location,
                            nwl_str paths[NWL_MOST_EXAMPLES]);
 
+// A path that a regular expression is likely to match: "/ws/x" for "^/(ws|wss)/(.*)$". Whether it does is not looked at.
+nwl_str nwl_example_of_regex(nwl_arena *arena, nwl_str pattern);
+
 #endif

@@ -40,6 +40,7 @@ static nwl_expectation expect_as_declared(const nwl_expectations *x,
         .because = because,
         .site = l->location->opener,
         .specific = said->websocket,
+        .socket_path = said->websocket,
     };
 }
 
@@ -57,7 +58,8 @@ static bool expect_from_words(const nwl_expectations *x, const nwl_proxied_locat
         *result = (nwl_expectation){.level = NWL_EXPECTS_CERTAIN,
                                     .because = NWL_STR("a comment says so"),
                                     .site = opener,
-                                    .specific = true};
+                                    .specific = true,
+                                    .socket_path = true};
     else if (said == NWL_ANNOTATION_HTTP_ONLY)
         *result = none(NWL_STR("a comment says it is plain HTTP"), opener);
     else if (said_by_settings != NULL)
@@ -72,6 +74,9 @@ static bool expect_from_words(const nwl_expectations *x, const nwl_proxied_locat
     else
         return false;
     result->declared = said_by_settings;
+    result->said_plain = said == NWL_ANNOTATION_HTTP_ONLY ||
+                         (said == NWL_ANNOTATION_NONE && said_by_settings != NULL &&
+                          !said_by_settings->websocket);
     return true;
 }
 
@@ -132,6 +137,10 @@ static bool expect_by_location(const nwl_expectations *x, const nwl_proxied_loca
     else if (e->if_site.directive != NULL)
         *result = expect(NWL_EXPECTS_LIKELY, NWL_STR("the client's Upgrade is looked at"),
                          e->if_site);
+    else if (e->dead_setup.directive != NULL)
+        *result =
+            expect(NWL_EXPECTS_LIKELY,
+                   NWL_STR("Upgrade is set where its requests come from"), e->dead_setup);
     else
         return false;
     return true;
@@ -187,26 +196,54 @@ static bool is_only_copied(const nwl_proxied_location *l, const nwl_evidence *e)
            (e->catch_all || !l->setup.own || e->plain_word.len > 0);
 }
 
-nwl_expectation nwl_expect(nwl_expectations *x, const nwl_proxied_location *l)
+static bool is_certain_app(const nwl_proxied_location *l, const nwl_recognised *known)
+{
+    bool else_shown = known->path || has_setup(l) || (known->port && known->name);
+    return known->app != NULL && (known->own_port || known->name) && else_shown;
+}
+
+static nwl_expectation weigh(nwl_expectations *x, const nwl_proxied_location *l,
+                             const nwl_evidence *e)
 {
     nwl_expectation result;
-    nwl_evidence e = nwl_evidence_of(x, l);
-    if (expect_from_words(x, l, &e, &result))
+    if (expect_from_words(x, l, e, &result))
         return result;
-    if (!expect_certainly(x, l, &e, &result) && !expect_by_location(x, l, &e, &result) &&
-        !expect_by_surroundings(x, l, &e, &result))
-        result = expect_at_most_possible(l, &e);
+    if (!expect_certainly(x, l, e, &result) && !expect_by_location(x, l, e, &result) &&
+        !expect_by_surroundings(x, l, e, &result))
+        result = expect_at_most_possible(l, e);
     bool assumed =
         x->model->options.assume_websocket && result.level < NWL_EXPECTS_LIKELY;
     if (assumed)
         result = expect(NWL_EXPECTS_LIKELY, NWL_STR("a WebSocket is assumed everywhere"),
                         l->location->opener);
     if (result.level >= NWL_EXPECTS_LIKELY)
-        result.app = e.known.app;
-    result.specific = assumed || l->setup.own || e.known.path || e.path_word.len > 0 ||
-                      e.if_site.directive != NULL;
-    result.only_copied_setup = is_only_copied(l, &e);
+        result.app = e->known.app;
+    result.app_is_certain = result.app != NULL && is_certain_app(l, &e->known);
+    result.specific = assumed || l->setup.own || e->known.path || e->path_word.len > 0 ||
+                      e->if_site.directive != NULL ||
+                      (e->dead_setup.directive != NULL && !e->catch_all);
+    result.only_copied_setup = is_only_copied(l, e);
     return result;
+}
+
+nwl_expectation nwl_expect(nwl_expectations *x, const nwl_proxied_location *l)
+{
+    nwl_evidence e = nwl_evidence_of(x, l);
+    nwl_expectation result = weigh(x, l, &e);
+    result.catch_all = e.catch_all;
+    result.socket_path = result.socket_path || e.known.path || e.path_word.len > 0;
+    return result;
+}
+
+static void withdraw(nwl_proxied_location *location)
+{
+    nwl_expectation *expectation = &location->expectation;
+    nwl_expectation instead =
+        none(NWL_STR("another location of this server carries the WebSocket"),
+             location->location->opener);
+    instead.catch_all = expectation->catch_all;
+    instead.socket_path = expectation->socket_path;
+    *expectation = instead;
 }
 
 void nwl_expect_among(nwl_proxied_location *locations, uint32_t count)
@@ -219,13 +256,11 @@ void nwl_expect_among(nwl_proxied_location *locations, uint32_t count)
         carried_by_itself = carried_by_itself || (likely && expectation->specific);
     }
     for (uint32_t i = 0; carried && i < count; i++) {
-        nwl_expectation *expectation = &locations[i].expectation;
+        const nwl_expectation *expectation = &locations[i].expectation;
         bool weaker = carried_by_itself ? !expectation->specific
                                         : expectation->level <= NWL_EXPECTS_POSSIBLE;
         if (weaker && expectation->level != NWL_EXPECTS_NO)
-            *expectation =
-                none(NWL_STR("another location of this server carries the WebSocket"),
-                     locations[i].location->opener);
+            withdraw(&locations[i]);
     }
 }
 
@@ -247,7 +282,6 @@ nwl_expectations nwl_expectations_new(nwl_arena *arena, nwl_arena *scratch,
 {
     nwl_expectations x = {.model = model, .scratch = scratch};
     x.recognition = nwl_recognition_new(arena);
-    x.upstreams = nwl_upstreams_new(arena, model->top);
     x.side_uris = nwl_map_new(arena);
     for (const nwl_scope *s = model->top; s != NULL;
          s = nwl_scope_following(s, model->top)) {

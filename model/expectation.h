@@ -5,12 +5,10 @@
 #include "model/entries.h"
 #include "model/model.h"
 #include "model/recognition.h"
-#include "model/target.h"
 
 typedef struct nwl_expectations {
     const nwl_model *model;
     nwl_arena *scratch;
-    nwl_map upstreams;
     nwl_recognition recognition;
     nwl_map side_uris;          // targets of auth_request, mirror and error_page
     const nwl_scope *looked_at; // the last location whose if blocks were looked at, and

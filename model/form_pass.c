@@ -5,6 +5,7 @@
 
 #include "model/form.h"
 #include "model/peer.h"
+#include "model/url.h"
 
 static bool has_variables(nwl_str text)
 {
@@ -77,10 +78,8 @@ static bool http_proxy_refused(const nwl_argument_line *line, nwl_argument_fault
         nwl_str shown = nwl_argument_shown(line->arena, text);
         nwl_fault_at(line, fault, 0, "\"%.*s\" does not begin with http:// or https://",
                      NWL_STR_FMT(shown));
-        fault->expected =
-            nwl_str_starts_with(text, NWL_STR("ws"))
-                ? NWL_STR("a WebSocket begins as HTTP: its URL is that of HTTP")
-                : NWL_STR("it takes http://host[:port][/uri]");
+        fault->expected = NWL_STR("it takes http://host[:port][/uri]");
+        fault->of_websocket_scheme = nwl_url_is_of_websocket(text);
         return true;
     }
     return address_refused(line, fault, nwl_str_from(text, skip), NWL_PEER_WITH_URI,

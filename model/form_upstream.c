@@ -6,6 +6,7 @@
 #include "model/form.h"
 #include "model/parameter.h"
 #include "model/peer.h"
+#include "model/url.h"
 #include "model/value.h"
 
 #define ANYTHING nwl_parameter_anything, "", 0, 0
@@ -56,6 +57,7 @@ bool nwl_form_upstream_server(const nwl_argument_line *line, nwl_argument_fault 
     nwl_fault_at(line, fault, 0, "\"%.*s\" is no address of a server: %s",
                  NWL_STR_FMT(shown), wrong);
     fault->expected = NWL_STR("it takes host:port or unix:/path, without URI");
+    fault->of_websocket_scheme = is_http && nwl_url_is_of_websocket(text);
     return true;
 }
 

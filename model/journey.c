@@ -52,10 +52,12 @@ static stage answer(nwl_journey *journey, nwl_site site, uint32_t status)
     return ANSWERED;
 }
 
-// Goes on at next after an internal move, unless there were too many.
-static stage move(nwl_journey *journey, stage next)
+// Goes on at next after an internal move by a line, unless there were too many.
+static stage move(nwl_journey *journey, nwl_site by, stage next)
 {
     journey->internal = true;
+    if (journey->moves == 0)
+        journey->led_away_by = by;
     if (++journey->moves <= MOST_MOVES)
         return next;
     answer(journey, (nwl_site){0}, 500);
@@ -91,8 +93,9 @@ static stage find_location(nwl_journey *journey)
 static stage move_to_name(nwl_journey *journey, nwl_site site, nwl_str name)
 {
     const nwl_scope *server = server_of(journey);
+    nwl_selection *selection = journey->request.model->selection;
     const nwl_scope *named =
-        server == NULL ? NULL : nwl_select_named_location(server, name);
+        server == NULL ? NULL : nwl_select_named_location(selection, server, name);
     if (named == NULL)
         return end(journey, NWL_LOST);
     if (nwl_text_must_be_empty(&journey->request.uri)) {
@@ -103,7 +106,7 @@ static stage move_to_name(nwl_journey *journey, nwl_site site, nwl_str name)
     journey->request.scope = named;
     journey->request.parts.internal = true;
     journey->selected = NULL;
-    return move(journey, IN_LOCATION);
+    return move(journey, site, IN_LOCATION);
 }
 
 // A path and arguments as try_files and error_page give them: a "?" that stands in a variable parts them, too.
@@ -132,7 +135,7 @@ static stage move_to(nwl_journey *journey, nwl_site site, nwl_str target)
     split(request->arena, &uri, &args);
     nwl_request_redirect(request, uri, args);
     request->scope = server_of(journey);
-    return move(journey, IN_SERVER);
+    return move(journey, site, IN_SERVER);
 }
 
 // ---- error pages ------------------------------------------------------------------------
@@ -251,11 +254,12 @@ static stage rewrite(nwl_journey *journey, const nwl_scope *location)
     }
     if (location->context == NWL_CX_HTTP_SERVER)
         return IN_LOCATION;
-    switch (nwl_rewrite_run(journey, location)) {
+    nwl_site by;
+    switch (nwl_rewrite_run(journey, location, &by)) {
     case NWL_REWRITE_ANSWERS:
         return ANSWERED;
     case NWL_REWRITE_MOVES:
-        return move(journey, SEARCHING);
+        return move(journey, by, SEARCHING);
     default:
         return IN_LOCATION;
     }
@@ -312,6 +316,17 @@ static stage hand_on(nwl_journey *journey)
                                      : end(journey, NWL_HANDED_ON);
 }
 
+// The automatic redirect to the name of the location.
+static stage add_slash(nwl_journey *journey, const nwl_scope *location)
+{
+    const nwl_request *request = &journey->request;
+    nwl_str target =
+        nwl_location_redirect(request->arena, location, exact_or_empty(&request->args));
+    nwl_journey_note(journey, location->opener, "sends the client to %.*s",
+                     NWL_STR_FMT(target));
+    return answer(journey, location->opener, 301);
+}
+
 // Goes through the phases in the location that the request is in.
 static stage visit(nwl_journey *journey)
 {
@@ -320,7 +335,7 @@ static stage visit(nwl_journey *journey)
     if (internal.directive != NULL)
         return answer(journey, internal, 404);
     if (lacks_slash(journey, location))
-        return answer(journey, location->opener, 301);
+        return add_slash(journey, location);
     stage next = rewrite(journey, location);
     if (next != IN_LOCATION)
         return next;
@@ -338,8 +353,9 @@ static stage visit(nwl_journey *journey)
 
 static stage pass_server(nwl_journey *journey)
 {
+    nwl_site by;
     const nwl_scope *server = journey->request.scope;
-    return server != NULL && nwl_rewrite_run(journey, server) == NWL_REWRITE_ANSWERS
+    return server != NULL && nwl_rewrite_run(journey, server, &by) == NWL_REWRITE_ANSWERS
                ? ANSWERED
                : SEARCHING;
 }
@@ -434,11 +450,14 @@ nwl_journey nwl_journey_from(nwl_arena *arena, const nwl_model *model,
                            .certain = true,
                            .wants_steps = true};
     nwl_request *request = &journey.request;
-    request->is_whole = true;
+    request->is_whole = groups != NULL;
     request->parts = *uri;
     request->uri = nwl_text_exact(arena, uri->path);
     request->args = nwl_text_exact(arena, uri->args);
-    nwl_request_keep_groups(request, groups);
+    if (groups != NULL)
+        nwl_request_keep_groups(request, groups);
+    else
+        nwl_request_forget_groups(request, NULL);
     travel(&journey, refusal == 0 ? IN_SERVER : answer(&journey, (nwl_site){0}, refusal));
     return journey;
 }

@@ -42,6 +42,7 @@ typedef struct nwl_journey {
     bool has_error_page;   // it had its answer replaced, or could have; no second one is
     bool may_be_handed_on; // by an if block, had its condition been known
     uint32_t moves;        // to other locations
+    nwl_site led_away_by;  // the line behind the first of them; none without one
 } nwl_journey;
 
 // The way of a request of client that selects location, or a block inside it: its path is an example of those that do. The
@@ -51,7 +52,7 @@ nwl_journey nwl_journey_at(nwl_arena *arena, const nwl_model *model,
                            const nwl_scope *scope);
 
 // The whole way of a request that server has: from the rewrite directives of the server on. uri is the client's target, groups
-// are those of a regex among the names of the server. refusal is the status of a request that is not let into the server, and 0
+// are those of a regex among the names of the server, NULL when they are not known. refusal is the status of a request that is not let into the server, and 0
 // for others. Steps are kept.
 nwl_journey nwl_journey_from(nwl_arena *arena, const nwl_model *model,
                              const nwl_client *client, nwl_version version,

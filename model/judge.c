@@ -29,24 +29,25 @@ bool nwl_setting_may_be_elsewhere(const nwl_scope *scope, nwl_setting setting)
            (from == NULL || from == scope->gap || from->gap != scope->gap);
 }
 
-static bool hides(const nwl_scope *scope, nwl_str header)
+// The line of a list that names a header; no site when none does.
+static nwl_site line_for(const nwl_scope *scope, nwl_setting list, nwl_str header)
 {
-    uint32_t count;
-    const nwl_scope *hiding = scope->settings->from[NWL_SET_proxy_hide_header];
-    const nwl_scope *passing = scope->settings->from[NWL_SET_proxy_pass_header];
+    uint32_t count = 0;
+    const nwl_scope *from = scope->settings->from[list];
     const nwl_site *sites =
-        passing == NULL ? NULL : nwl_scope_all(passing, NWL_D_proxy_pass_header, &count);
-    for (uint32_t i = 0; passing != NULL && i < count; i++) {
+        from == NULL ? NULL : nwl_scope_all(from, nwl_setting_directives[list], &count);
+    for (uint32_t i = 0; i < count; i++) {
         if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), header))
-            return false;
+            return sites[i];
     }
-    sites =
-        hiding == NULL ? NULL : nwl_scope_all(hiding, NWL_D_proxy_hide_header, &count);
-    for (uint32_t i = 0; hiding != NULL && i < count; i++) {
-        if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), header))
-            return true;
-    }
-    return false;
+    return (nwl_site){0};
+}
+
+nwl_site nwl_answer_hidden_by(const nwl_scope *scope, nwl_str header)
+{
+    nwl_site passed = line_for(scope, NWL_SET_proxy_pass_header, header);
+    return passed.directive != NULL ? (nwl_site){0}
+                                    : line_for(scope, NWL_SET_proxy_hide_header, header);
 }
 
 // The reasons one header gives: reason when no request carries the token, NWL_REASON_UNDECIDABLE when some may not.
@@ -58,10 +59,28 @@ static uint32_t token_reasons(const nwl_upstream_request *request, nwl_str name,
     return nwl_request_must_have_token(request, name, token) ? 0 : BIT(UNDECIDABLE);
 }
 
-static bool is_stripped(const nwl_upstream_request *request, nwl_str name)
+static bool may_be(const nwl_text_value *value, nwl_str text)
 {
-    const nwl_upstream_header *header = nwl_request_header(request, name);
-    return header == NULL || nwl_text_must_be_empty(&header->value);
+    for (uint32_t i = 0; i < value->option_count; i++) {
+        if (nwl_str_eq(value->options[i], text))
+            return true;
+    }
+    return value->certainty == NWL_UNKNOWN;
+}
+
+bool nwl_key_is_lost(const nwl_client *client, const nwl_upstream_request *sent)
+{
+    static const nwl_str KEY = NWL_TEXT("Sec-WebSocket-Key");
+    const nwl_upstream_header *arrived = nwl_request_header(sent, KEY);
+    if (arrived == NULL || nwl_text_must_be_empty(&arrived->value))
+        return true;
+    for (uint32_t i = 0; i < client->header_count; i++) {
+        const nwl_text_value *own = &client->headers[i].value;
+        if (nwl_str_eq_nocase(client->headers[i].name, KEY))
+            return own->certainty == NWL_EXACT && own->options[0].len > 0 &&
+                   !may_be(&arrived->value, own->options[0]);
+    }
+    return false;
 }
 
 static uint32_t method_reasons(const nwl_text_value *method)
@@ -85,7 +104,8 @@ static uint32_t version_reasons(const nwl_upstream_request *request)
     return is_placeholder ? BIT(UNDECIDABLE) : 0;
 }
 
-static uint32_t request_reasons(const nwl_upstream_request *request)
+static uint32_t request_reasons(const nwl_client *client,
+                                const nwl_upstream_request *request)
 {
     uint32_t reasons = token_reasons(request, NWL_STR("Upgrade"), NWL_STR("websocket"),
                                      BIT(NO_UPGRADE_HEADER)) |
@@ -96,7 +116,7 @@ static uint32_t request_reasons(const nwl_upstream_request *request)
         reasons |= BIT(HTTP_1_0);
     if (request->http_version == NWL_HTTP_2)
         reasons |= BIT(HTTP_2);
-    if (is_stripped(request, NWL_STR("Sec-WebSocket-Key")) ||
+    if (nwl_key_is_lost(client, request) ||
         !nwl_request_may_have_token(request, NWL_STR("Sec-WebSocket-Version"),
                                     NWL_STR("13")))
         reasons |= BIT(REQUEST_HEADERS_STRIPPED);
@@ -119,7 +139,8 @@ static uint32_t doubted_reasons(const nwl_scope *scope)
 static uint32_t response_reasons(const nwl_scope *scope)
 {
     bool stripped =
-        hides(scope, NWL_STR("Upgrade")) || hides(scope, NWL_STR("Sec-WebSocket-Accept"));
+        nwl_answer_hidden_by(scope, NWL_STR("Upgrade")).directive != NULL ||
+        nwl_answer_hidden_by(scope, NWL_STR("Sec-WebSocket-Accept")).directive != NULL;
     return stripped ? BIT(RESPONSE_HEADERS_STRIPPED) : 0;
 }
 
@@ -150,10 +171,11 @@ static void find_setup(const nwl_upstream_request *request,
                       : connection->value.origin.site;
 }
 
-static uint32_t reasons_of(const nwl_upstream_request *request, const nwl_scope *scope)
+static uint32_t reasons_of(const nwl_request *request, const nwl_upstream_request *sent)
 {
+    const nwl_scope *scope = request->scope;
     uint32_t undecidable = doubted_reasons(scope) != 0 ? BIT(UNDECIDABLE) : 0;
-    return request_reasons(request) | response_reasons(scope) | undecidable;
+    return request_reasons(request->client, sent) | response_reasons(scope) | undecidable;
 }
 
 // A request that relies on no default of nginx is the same for every version.
@@ -173,11 +195,11 @@ static nwl_judgement judge_proxy(const nwl_model *model, nwl_request *request)
     const nwl_scope *scope = request->scope;
     nwl_upstream_request sent = nwl_upstream_handshake_of(request), newer;
     uint32_t reasons[2];
-    reasons[0] = reasons[1] = reasons_of(&sent, scope);
+    reasons[0] = reasons[1] = reasons_of(request, &sent);
     if (count == 2 && depends_on_version(&sent)) {
         request->version = versions[1];
         newer = nwl_upstream_handshake_of(request);
-        reasons[1] = reasons_of(&newer, scope);
+        reasons[1] = reasons_of(request, &newer);
         request->version = versions[0];
     }
     nwl_judgement j = {
@@ -215,15 +237,6 @@ static nwl_text_value joined_lines(nwl_arena *scratch,
         joined = nwl_text_join(scratch, joined, header->value);
     }
     return joined;
-}
-
-static void find_plain_connection(nwl_arena *scratch, const nwl_model *model,
-                                  nwl_proxied_location *location)
-{
-    nwl_request request = nwl_request_served(scratch, model, location, &nwl_client_plain);
-    nwl_upstream_request sent = nwl_upstream_handshake_of(&request);
-    location->plain_connection =
-        keep(model->arena, joined_lines(scratch, &sent, NWL_STR("Connection")));
 }
 
 // ---- what ends a tunnel -----------------------------------------------------------------
@@ -359,8 +372,8 @@ nwl_request nwl_request_served(nwl_arena *arena, const nwl_model *model,
     return journey.request;
 }
 
-// Whether a block inside a location has a part of its handshakes.
-static bool may_take_handshakes(nwl_request *request, const nwl_scope *block)
+// Whether a block inside a location has a part of its GET requests.
+static bool may_take(nwl_request *request, const nwl_scope *block)
 {
     switch (block->context) {
     case NWL_CX_HTTP_LIMIT_EXCEPT:
@@ -370,6 +383,39 @@ static bool may_take_handshakes(nwl_request *request, const nwl_scope *block)
     default:
         return true;
     }
+}
+
+// Whether some location sends requests to this one, which has a name.
+static bool is_led_to(nwl_arena *scratch, const nwl_model *model,
+                      const nwl_proxied_location *location)
+{
+    const nwl_entry *entry =
+        nwl_entries_find(&model->entries, scratch, location->location);
+    return entry != NULL && entry->from->context == NWL_CX_HTTP_LOCATION;
+}
+
+bool nwl_request_arrives(nwl_arena *arena, const nwl_model *model,
+                         const nwl_proxied_location *location, const nwl_client *client,
+                         nwl_request *request)
+{
+    nwl_journey journey = way_to(arena, model, location, client);
+    bool is_led_here = journey.moves > 0 || !is_led_to(arena, model, location);
+    bool is_here = is_led_here && arrives(&journey, location) &&
+                   may_take(&journey.request, location->scope);
+    journey.request.scope = location->scope;
+    *request = journey.request;
+    return is_here;
+}
+
+static void find_plain_connection(nwl_arena *scratch, const nwl_model *model,
+                                  nwl_proxied_location *location)
+{
+    nwl_request request;
+    location->takes_plain =
+        nwl_request_arrives(scratch, model, location, &nwl_client_plain, &request);
+    nwl_upstream_request sent = nwl_upstream_handshake_of(&request);
+    location->plain_connection =
+        keep(model->arena, joined_lines(scratch, &sent, NWL_STR("Connection")));
 }
 
 void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location *location)
@@ -382,8 +428,8 @@ void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location 
     location->idle_limit_ms = j.idle_limit_ms;
     location->idle_limit_site = j.idle_limit_site;
     location->plain_connection = nwl_text_unknown();
-    location->not_reached =
-        elsewhere || !may_take_handshakes(&journey.request, location->scope);
+    location->not_reached = elsewhere || nwl_location_out_of_reach(location->location) ||
+                            !may_take(&journey.request, location->scope);
     if (location->handler == NWL_HANDLER_PROXY) {
         if (journey.request.scope != location->scope || j.sent.header_count == 0) {
             journey.request.scope = location->scope;

@@ -3,11 +3,14 @@
 #include "parser/template.h"
 #include "model/annotations.h"
 #include "model/build.h"
+#include "model/detour.h"
 #include "model/entries.h"
 #include "model/expectation.h"
 #include "model/judge.h"
+#include "model/listen.h"
 #include "model/request.h"
 #include "model/selection.h"
+#include "model/target.h"
 #include "model/variables.h"
 #include "model/words.h"
 
@@ -61,6 +64,26 @@ static nwl_str joined_arguments(nwl_arena *arena, const nwl_directive *directive
     return text;
 }
 
+// Whether its port is one that no URL has to name, or is not known.
+static bool has_usual_port(const nwl_listen *listen)
+{
+    bool http = listen->first_port <= 80 && listen->last_port >= 80;
+    bool https = listen->first_port <= 443 && listen->last_port >= 443;
+    return http || https || listen->address.kind == NWL_ADDRESS_UNIX;
+}
+
+static void look_at_listens(nwl_server *server, const nwl_site *listens)
+{
+    server->tls = nwl_scope_is_on(server->scope, NWL_D_ssl, false);
+    server->odd_ports = server->listen_count > 0;
+    for (uint32_t i = 0; i < server->listen_count; i++) {
+        nwl_listen listen;
+        bool is_read = nwl_listen_read(listens[i].directive, &listen);
+        server->tls = server->tls || (is_read && (listen.ssl || listen.quic));
+        server->odd_ports = server->odd_ports && is_read && !has_usual_port(&listen);
+    }
+}
+
 static void add_server(nwl_model *model, const nwl_scope *scope)
 {
     nwl_server *server = NWL_NEW(model->arena, nwl_server);
@@ -74,6 +97,7 @@ static void add_server(nwl_model *model, const nwl_scope *scope)
     for (uint32_t i = 0; i < server->listen_count; i++)
         texts[i] = joined_arguments(model->arena, listens[i].directive);
     server->listens = texts;
+    look_at_listens(server, listens);
     *NWL_PUSH(model->arena, &model->servers) = server;
     const nwl_scope **key = NWL_NEW(model->arena, const nwl_scope *);
     *key = scope;
@@ -178,6 +202,7 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
     model->has_templates = has_templates(configuration);
     model->servers_by_scope = nwl_map_new(arena);
     model->entries = nwl_entries_new(arena, model->top);
+    model->upstreams = nwl_upstreams_new(arena, model->top);
     model->variables = nwl_variables_new(arena, model->top);
     model->selection = nwl_selection_new(arena, model);
     model->annotations = nwl_annotations_new(arena, configuration);
@@ -190,6 +215,8 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
             add_location(model, scratch, s);
     }
     model->upgrade_map = find_upgrade_map(model, scratch);
+    nwl_detours_find(model, scratch);
+    nwl_arena_reset(scratch);
     expect_all(model, scratch);
     nwl_arena_free(scratch);
     return model;

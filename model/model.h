@@ -25,6 +25,9 @@ typedef struct nwl_server {
     nwl_str websocket_word; // of a name that speaks of a WebSocket; empty without one
     const nwl_str *listens; // of each listen, with single spaces; none when it is not set
     uint32_t listen_count;
+    bool tls; // some listen speaks it
+    bool
+        odd_ports; // every listen is on a port that URLs have to name: neither 80 nor 443
 } nwl_server;
 
 typedef struct nwl_model {
@@ -37,6 +40,7 @@ typedef struct nwl_model {
         *first_steps; // for each file of the configuration, how nginx first comes to it
     nwl_map servers_by_scope; // address of the scope -> nwl_server
     nwl_map entries;          // of named locations, see model/entries.h
+    nwl_map upstreams;        // of http, see model/target.h
     nwl_variables *variables;
     nwl_selection *selection; // of servers and locations by requests
     const nwl_annotations *annotations;

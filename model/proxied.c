@@ -17,6 +17,25 @@ nwl_str nwl_verdict_name(nwl_verdict verdict)
     return nwl_str_of(NAMES[verdict]);
 }
 
+bool nwl_works_otherwise(const nwl_proxied_location *location)
+{
+    uint32_t version_reasons = 1u << NWL_REASON_HTTP_1_0 | 1u << NWL_REASON_UNDECIDABLE;
+    return location->verdict == NWL_VERDICT_WORKS ||
+           (location->reasons & ~version_reasons) == 0;
+}
+
+const nwl_detour *nwl_longer_detour(const nwl_proxied_location *location)
+{
+    enum { DEFAULT_MS = 60000 };
+    if (location->idle_limit_ms <= 0 || location->idle_limit_ms > DEFAULT_MS)
+        return NULL;
+    for (const nwl_detour *d = location->detours; d != NULL; d = d->next) {
+        if (d->read_timeout.directive != NULL && d->read_timeout_ms > DEFAULT_MS)
+            return d;
+    }
+    return NULL;
+}
+
 nwl_str nwl_expectation_name(nwl_expectation_level level)
 {
     static const char *const NAMES[] = {"no", "open", "possible", "likely", "certain"};

@@ -4,6 +4,7 @@
 
 #include "model/app.h"
 #include "model/declared.h"
+#include "model/detour.h"
 #include "model/handler.h"
 #include "model/upstream_request.h"
 
@@ -18,13 +19,17 @@ typedef enum nwl_expectation_level {
 
 typedef struct nwl_expectation {
     nwl_expectation_level level;
-    nwl_str because;                   // "port 8065 is Mattermost's"
-    nwl_site site;                     // the line that says so; may be none
-    const nwl_app *app;                // the application that was recognised, or NULL
+    nwl_str because;     // "port 8065 is Mattermost's"
+    nwl_site site;       // the line that says so; may be none
+    const nwl_app *app;  // the application that was recognised, or NULL
+    bool app_is_certain; // by a port of its own or by its name, and by something else
     const nwl_declared_path *declared; // what the settings say of it, or NULL
     bool
         specific; // something speaks of this very location, not of its server or a level above
     bool only_copied_setup; // nothing but upgrade lines, where they are often copied to
+    bool said_plain;        // a comment or the settings say that there is none
+    bool catch_all;         // all requests of its server that no other location takes
+    bool socket_path;       // its path is that of a WebSocket, or somebody said so
 } nwl_expectation;
 
 // Which part of the WebSocket setup is effective, by the older of the versions judged.
@@ -83,12 +88,22 @@ typedef struct nwl_proxied_location {
     nwl_verdict verdict;
     uint32_t reasons; // bit 1u << nwl_reason
     bool not_reached; // handshakes are handed on by another block
+    bool takes_plain; // plain GET requests are handed on here
     int64_t
         idle_limit_ms; // how long a quiet tunnel lives, NWL_IDLE_UNKNOWN when it cannot be decided
     nwl_site idle_limit_site; // the line that says so, none for the default
     nwl_text_value
         plain_connection; // what plain requests send as Connection, by the older of the versions judged
+    const nwl_detour *
+        detours; // settings where its requests come from, which count nowhere; NULL without any
 } nwl_proxied_location;
+
+// Whether nothing but the HTTP version by default, or what is not known, stands against a WebSocket.
+bool nwl_works_otherwise(const nwl_proxied_location *location);
+
+// The first of the detours with a time that would keep a quiet tunnel open for more than the default minute, where the location
+// does not; NULL without one.
+const nwl_detour *nwl_longer_detour(const nwl_proxied_location *location);
 
 // The versions a verdict has to hold for: the given one, else one below and one from 1.29.7. Returns how many.
 uint32_t nwl_versions_judged(nwl_version given, nwl_version versions[2]);

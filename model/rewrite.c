@@ -13,6 +13,7 @@ typedef struct program {
     nwl_holds if_holds;        // whether it holds
     bool may_have_ended;       // in a way that is not known
     bool moves;
+    nwl_site moved_by; // the last rewrite that changed the path
 } program;
 
 // What an instruction does to the ones behind it.
@@ -194,6 +195,7 @@ static flow run_rewrite(program *p, nwl_site site, nwl_holds holds)
                                                       : NWL_STR("what is not known");
     nwl_journey_note(p->journey, site, "the path becomes %.*s", NWL_STR_FMT(uri));
     p->moves = !stays;
+    p->moved_by = site;
     return last || stays ? FLOW_END : FLOW_NEXT;
 }
 
@@ -221,7 +223,7 @@ static flow run_instruction(program *p, const nwl_rewrite_step *step)
     }
 }
 
-nwl_rewrite_end nwl_rewrite_run(nwl_journey *journey, const nwl_scope *home)
+nwl_rewrite_end nwl_rewrite_run(nwl_journey *journey, const nwl_scope *home, nwl_site *by)
 {
     program p = {.journey = journey, .home = home};
     uint32_t count;
@@ -241,6 +243,7 @@ nwl_rewrite_end nwl_rewrite_run(nwl_journey *journey, const nwl_scope *home)
             break;
     }
     journey->request.escapes_groups = false;
+    *by = p.moved_by;
     if (answers)
         return NWL_REWRITE_ANSWERS;
     return p.moves ? NWL_REWRITE_MOVES : NWL_REWRITE_GOES_ON;

@@ -13,8 +13,9 @@ typedef enum nwl_rewrite_end {
 
 // Runs the rewrite directives of home, a server or location. A condition that is not known is taken not to hold, and what
 // depends on it for what it may be; one that holds for some requests of the client only makes the journey uncertain when
-// it would lead it elsewhere.
-nwl_rewrite_end nwl_rewrite_run(nwl_journey *journey, const nwl_scope *home);
+// it would lead it elsewhere. *by is the rewrite behind NWL_REWRITE_MOVES.
+nwl_rewrite_end nwl_rewrite_run(nwl_journey *journey, const nwl_scope *home,
+                                nwl_site *by);
 
 // Notes a step for people when they are wanted.
 void nwl_journey_note(nwl_journey *journey, nwl_site site, const char *what, ...)

@@ -7,8 +7,14 @@
 nwl_selection *nwl_selection_new(nwl_arena *arena, const nwl_model *model)
 {
     nwl_selection *selection = NWL_NEW(arena, nwl_selection);
-    *selection = (nwl_selection){arena, model, nwl_map_new(arena), nwl_map_new(arena),
-                                 nwl_map_new(arena)};
+    *selection = (nwl_selection){
+        .arena = arena,
+        .model = model,
+        .ports = nwl_map_new(arena),
+        .regexes = nwl_map_new(arena),
+        .locations = nwl_map_new(arena),
+        .named = nwl_map_new(arena),
+    };
     return selection;
 }
 
@@ -271,12 +277,17 @@ nwl_location_selection nwl_select_location(nwl_selection *selection, nwl_arena *
     }
 }
 
+static nwl_str key_of(nwl_selection *selection, const nwl_scope *server, nwl_str text)
+{
+    return nwl_arena_format(selection->arena, "%p%.*s", (const void *)server,
+                            NWL_STR_FMT(text));
+}
+
 const nwl_location_selection *
 nwl_select_location_once(nwl_selection *selection, const nwl_scope *server, nwl_str path)
 {
     nwl_arena *arena = selection->arena;
-    nwl_str key =
-        nwl_arena_format(arena, "%p%.*s", (const void *)server, NWL_STR_FMT(path));
+    nwl_str key = key_of(selection, server, path);
     nwl_location_selection *selected = nwl_map_get(&selection->locations, key);
     if (selected == NULL) {
         selected = NWL_NEW(arena, nwl_location_selection);
@@ -287,15 +298,39 @@ nwl_select_location_once(nwl_selection *selection, const nwl_scope *server, nwl_
     return selected;
 }
 
-const nwl_scope *nwl_select_named_location(const nwl_scope *server, nwl_str name)
+bool nwl_location_out_of_reach(const nwl_scope *location)
+{
+    for (const nwl_scope *l = location; l->parent != NULL; l = l->parent) {
+        if (is_regex(l->parent) && !is_regex(l))
+            return true;
+    }
+    return false;
+}
+
+// Of several locations of one name the first counts.
+static void keep_named(nwl_selection *selection, const nwl_scope *server)
 {
     for (const nwl_scope *l = server->first; l != NULL; l = l->next) {
         nwl_location own = nwl_location_read(l->opener.directive);
-        if (is_location(l) && own.kind == NWL_LOCATION_NAMED &&
-            nwl_str_eq(own.text, name))
-            return l;
+        if (!is_location(l) || own.kind != NWL_LOCATION_NAMED)
+            continue;
+        nwl_str key = key_of(selection, server, own.text);
+        if (nwl_map_get(&selection->named, key) == NULL)
+            nwl_map_put(&selection->named, key, (void *)(uintptr_t)l);
     }
-    return NULL;
+}
+
+const nwl_scope *nwl_select_named_location(nwl_selection *selection,
+                                           const nwl_scope *server, nwl_str name)
+{
+    nwl_str asked = key_of(selection, server, NWL_STR(""));
+    if (nwl_map_get(&selection->named, asked) == NULL) {
+        nwl_map_put(&selection->named, asked, (void *)(uintptr_t)server);
+        keep_named(selection, server);
+    }
+    return name.len == 0
+               ? NULL
+               : nwl_map_get(&selection->named, key_of(selection, server, name));
 }
 
 // ---- words ----------------------------------------------------------------------------------

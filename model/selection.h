@@ -14,6 +14,8 @@ struct nwl_selection {
     nwl_map ports;     // number -> nwl_port, of those asked for; see select_server.c
     nwl_map regexes;   // address of a location's directive -> nwl_regex
     nwl_map locations; // address of a server and a path -> nwl_location_selection
+    nwl_map
+        named; // address of a server, alone -> the server once it was asked for; and a name -> nwl_scope
 };
 
 nwl_selection *nwl_selection_new(nwl_arena *arena, const nwl_model *model);
@@ -125,8 +127,12 @@ nwl_location_selection nwl_select_location(nwl_selection *selection, nwl_arena *
 const nwl_location_selection *
 nwl_select_location_once(nwl_selection *selection, const nwl_scope *server, nwl_str path);
 
-// The location of this name ("@app") in a server; NULL without one.
-const nwl_scope *nwl_select_named_location(const nwl_scope *server, nwl_str name);
+// Whether no path selects a location: it, or one around it, is a prefix or an exact name inside of a regex.
+bool nwl_location_out_of_reach(const nwl_scope *location);
+
+// The location of this name ("@app") in a server, kept from one question to the next; NULL without one.
+const nwl_scope *nwl_select_named_location(nwl_selection *selection,
+                                           const nwl_scope *server, nwl_str name);
 
 // "exact", "nested longest prefix", "regex ~ ^/x", in arena.
 nwl_str nwl_location_selection_text(nwl_arena *arena,

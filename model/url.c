@@ -89,3 +89,9 @@ const char *nwl_url_parse(nwl_arena *arena, nwl_str text, nwl_url *url)
     *url = found;
     return NULL;
 }
+
+bool nwl_url_is_of_websocket(nwl_str text)
+{
+    return nwl_str_eq_nocase(nwl_str_slice(text, 0, 5), NWL_STR("ws://")) ||
+           nwl_str_eq_nocase(nwl_str_slice(text, 0, 6), NWL_STR("wss://"));
+}

@@ -17,4 +17,7 @@ typedef struct nwl_url {
 // with it in a few words that follow "cannot be followed: "; *url is left alone then.
 const char *nwl_url_parse(nwl_arena *arena, nwl_str text, nwl_url *url);
 
+// Whether text begins with "ws://" or "wss://", in any case.
+bool nwl_url_is_of_websocket(nwl_str text);
+
 #endif

@@ -59,6 +59,12 @@ bool nwl_words_is_ambiguous(nwl_str word)
     return is_one_of(word, NWL_STR("live hub hubs"));
 }
 
+bool nwl_words_is_polling(nwl_str word)
+{
+    return is_one_of(word,
+                     NWL_STR("socket.io socketio sockjs sockjs-node signalr _blazor"));
+}
+
 nwl_str nwl_words_websocket_path(nwl_str path)
 {
     nwl_str word, rest = path;

@@ -14,6 +14,10 @@ nwl_str nwl_words_plain_path(nwl_str location_text);
 // Whether a word of a path that may name a WebSocket names plain HTTP as often ("live", "hub").
 bool nwl_words_is_ambiguous(nwl_str word);
 
+// Whether a word of a path names a library that begins with plain requests, or falls back to them, and so needs a client to
+// stay with one backend ("socket.io", "sockjs", "signalr").
+bool nwl_words_is_polling(nwl_str word);
+
 // Whether a location's text names files: by extension, or one file.
 bool nwl_words_is_file(nwl_str location_text);
 

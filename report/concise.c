@@ -25,7 +25,8 @@ static void add_finding(concise_page *page, const nwl_finding *finding)
     nwl_buffer_add(page->out, nwl_severity_name(finding->severity));
     nwl_buffer_add(page->out, NWL_STR(": "));
     nwl_visible_add(page->out, finding->message, page->style->ascii);
-    nwl_buffer_format(page->out, " [%.*s]\n", NWL_STR_FMT(finding->rule->id));
+    nwl_buffer_format(page->out, " [%.*s]%s\n", NWL_STR_FMT(finding->rule->id),
+                      finding->suppression != NULL ? " (suppressed)" : "");
 }
 
 static void print(const nwl_report *report, const nwl_style *style, nwl_buffer *out)

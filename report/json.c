@@ -34,6 +34,19 @@ static void put_related(json_page *page, const nwl_finding *finding)
     nwl_emit_close(&page->emit);
 }
 
+static void put_helps(nwl_emitter *emit, const nwl_finding *finding)
+{
+    nwl_emit_open_list(emit, "help");
+    for (uint32_t i = 0; i < finding->helps.count; i++) {
+        const nwl_help *help = &finding->helps.items[i];
+        nwl_emit_open_object(emit, NULL);
+        nwl_emit_text(emit, "title", help->title);
+        nwl_emit_texts(emit, "lines", help->lines.items, help->lines.count);
+        nwl_emit_close(emit);
+    }
+    nwl_emit_close(emit);
+}
+
 // The includes between the finding and the root file, the innermost first.
 static void put_includes(json_page *page, const nwl_include_step *via)
 {
@@ -48,6 +61,16 @@ static void put_includes(json_page *page, const nwl_include_step *via)
     nwl_emit_close(&page->emit);
 }
 
+// The comment that hides a finding, and why; null without a reason.
+static void put_suppression(json_page *page, const nwl_suppression *suppression)
+{
+    nwl_emit_open_object(&page->emit, "suppressed");
+    nwl_emit_text_or_null(&page->emit, "reason", suppression->by->reason);
+    put_path(page, suppression->by->at.file);
+    nwl_emit_range(&page->emit, &page->places, suppression->by->at);
+    nwl_emit_close(&page->emit);
+}
+
 static void put_finding(json_page *page, const nwl_finding *finding)
 {
     nwl_emitter *emit = &page->emit;
@@ -56,16 +79,21 @@ static void put_finding(json_page *page, const nwl_finding *finding)
     nwl_emit_text(emit, "severity", nwl_severity_name(finding->severity));
     nwl_emit_text(emit, "certainty", nwl_confidence_name(finding->confidence));
     nwl_emit_text(emit, "message", finding->message);
+    nwl_emit_text_or_null(emit, "label", finding->label);
     put_path(page, finding->at.file);
     nwl_emit_text_or_null(emit, "via_path", nwl_places_alias(&page->places, finding));
     nwl_emit_range(&page->emit, &page->places, finding->at);
     put_server_names(emit, finding->server);
     nwl_emit_text_or_null(emit, "location", finding->location);
     put_related(page, finding);
+    nwl_emit_texts(emit, "notes", finding->notes.items, finding->notes.count);
+    put_helps(emit, finding);
     put_includes(page, finding->via);
     nwl_emit_text(emit, "explain", finding->rule->why);
     nwl_emit_text(emit, "fingerprint", finding->fingerprint);
     nwl_emit_null(emit, "fix");
+    if (finding->suppression != NULL)
+        put_suppression(page, finding->suppression);
     nwl_emit_close(emit);
 }
 

@@ -18,6 +18,8 @@ static rule_counts count_by_rule(const nwl_report *report)
     nwl_map known = nwl_map_new(report->arena);
     for (uint32_t i = 0; i < report->finding_count + report->hidden_findings; i++) {
         const nwl_rule *rule = report->findings[i]->rule;
+        if (report->findings[i]->suppression != NULL)
+            continue;
         rule_count *count = nwl_map_get(&known, rule->id);
         if (count == NULL) {
             count = NWL_NEW(report->arena, rule_count);

@@ -39,6 +39,8 @@ static void draw_header(text_page *page, const nwl_finding *finding)
     nwl_buffer_add(screen->out, nwl_severity_name(finding->severity));
     nwl_buffer_format(screen->out, "[%.*s]", NWL_STR_FMT(finding->rule->id));
     nwl_screen_ink(screen, NWL_INK_PLAIN);
+    if (finding->suppression != NULL)
+        nwl_buffer_add(screen->out, NWL_STR(" (suppressed)"));
     nwl_screen_ink(screen, NWL_INK_STRONG);
     nwl_buffer_add(screen->out, NWL_STR(": "));
     nwl_screen_text(screen, NWL_INK_PLAIN, finding->message);
@@ -176,6 +178,20 @@ static void draw_include_chain(text_page *page, const nwl_include_step *via)
     }
 }
 
+// The comment that hides a finding, and why.
+static void draw_suppression(text_page *page, const nwl_suppression *suppression)
+{
+    nwl_str reason = suppression->by->reason;
+    draw_remark(page, NWL_INK_STRONG, NWL_STR("suppressed"));
+    nwl_buffer_add(page->screen.out, NWL_STR("by "));
+    nwl_screen_text(&page->screen, NWL_INK_PLAIN,
+                    nwl_places_name(&page->places, suppression->name));
+    nwl_buffer_add(page->screen.out, NWL_STR(", "));
+    nwl_screen_text(&page->screen, NWL_INK_PLAIN,
+                    reason.len > 0 ? reason : NWL_STR("without a reason"));
+    nwl_screen_end_line(&page->screen);
+}
+
 // How far the line of the finding is indented, so that lines to add can stand below it.
 static uint32_t indentation_of(text_page *page, const nwl_finding *finding)
 {
@@ -264,6 +280,8 @@ static void draw_finding(text_page *page, const nwl_finding *finding)
     draw_other_windows(page, finding);
     draw_notes(page, finding);
     draw_include_chain(page, finding->via);
+    if (finding->suppression != NULL)
+        draw_suppression(page, finding->suppression);
     for (uint32_t i = 0; i < finding->helps.count; i++)
         draw_help(page, finding, &finding->helps.items[i]);
     draw_see(page, finding->rule);

@@ -5,6 +5,15 @@
 #include "source/path_glob.h"
 #include "rules/engine.h"
 
+// What holds for a rule of which nobody says anything.
+static const nwl_rule_choice *default_choices(nwl_arena *arena)
+{
+    nwl_rule_choice *choices = NWL_NEW_ARRAY(arena, nwl_rule_choice, nwl_rule_count());
+    for (uint32_t i = 0; i < nwl_rule_count(); i++)
+        choices[i].disabled = nwl_rule_at(i)->off_by_default;
+    return choices;
+}
+
 nwl_chooser nwl_chooser_new(nwl_arena *arena, const nwl_configuration *configuration,
                             const nwl_engine_options *options)
 {
@@ -12,9 +21,8 @@ nwl_chooser nwl_chooser_new(nwl_arena *arena, const nwl_configuration *configura
         .arena = arena,
         .configuration = configuration,
         .options = options,
-        .everywhere = options->choices != NULL
-                          ? options->choices
-                          : NWL_NEW_ARRAY(arena, nwl_rule_choice, nwl_rule_count()),
+        .everywhere =
+            options->choices != NULL ? options->choices : default_choices(arena),
         .of_files =
             NWL_NEW_ARRAY(arena, const nwl_rule_choice *,
                           configuration->file_count + configuration->neighbours.count),

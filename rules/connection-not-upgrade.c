@@ -91,18 +91,9 @@ const nwl_rule nwl_rule_connection_not_upgrade = {
                     "token and any list that holds it will do."),
     .remedy = NWL_TEXT(
         "Set Connection from a map on $http_upgrade, which leaves plain requests alone."),
-    .bad = NWL_TEXT("location /ws {\n"
-                    "    proxy_http_version 1.1;\n"
-                    "    proxy_set_header Upgrade $http_upgrade;\n"
-                    "    proxy_set_header Connection \"keep-alive\";\n"
-                    "    proxy_pass http://127.0.0.1:3000;\n"
-                    "}\n"),
-    .good = NWL_TEXT("location /ws {\n"
-                     "    proxy_http_version 1.1;\n"
-                     "    proxy_set_header Upgrade $http_upgrade;\n"
-                     "    proxy_set_header Connection $connection_upgrade;\n"
-                     "    proxy_pass http://127.0.0.1:3000;\n"
-                     "}\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where the backend is known to look at \"Upgrade\" alone, as some do "
+                 "against RFC 6455."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
                 NWL_TEXT("https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1")},
     .on_proxied_location = check,

@@ -179,14 +179,10 @@ const nwl_rule nwl_rule_directive_not_allowed_here = {
         "only the first misplaced directive is reported."),
     .remedy = NWL_TEXT("Move the directive to a block that takes it, or the include of "
                        "its file; often a brace before it is one too many or missing."),
-    .bad = NWL_TEXT("server {\n"
-                    "    proxy_pass http://127.0.0.1:3000;\n"
-                    "}\n"),
-    .good = NWL_TEXT("server {\n"
-                     "    location / {\n"
-                     "        proxy_pass http://127.0.0.1:3000;\n"
-                     "    }\n"
-                     "}\n"),
+    .when_to_ignore =
+        NWL_TEXT("Never: nginx does not start. A fragment whose place was guessed "
+                 "wrong says where it belongs with \"# nginx-wslint: "
+                 "context=http,server\"."),
     .sources = {NWL_TEXT(
         "https://nginx.org/en/docs/beginners_guide.html#conf_structure")},
     .on_scope = check,

@@ -354,6 +354,8 @@ static void tell(nwl_pass *pass, record *told, nwl_refused *refused,
     if (refused->unbalanced && refused->why == NWL_REFUSED_VALUE &&
         refused->fault.of_nesting)
         return;
+    if (refused->why == NWL_REFUSED_VALUE && refused->fault.of_websocket_scheme)
+        return; // websocket-scheme-in-proxy-pass speaks of it
     if ((misplaced && refused->unbalanced && *count > 0) || !is_new(pass, told, refused))
         return;
     if (++*count <= MOST_IN_FILE)

@@ -355,16 +355,7 @@ const nwl_rule nwl_rule_duplicate_directive = {
         "same: a key of a map, an upstream of one name, an address that a server "
         "listens on and the default server of an address."),
     .remedy = NWL_TEXT("Remove one of the two lines."),
-    .bad = NWL_TEXT("location /ws {\n"
-                    "    proxy_read_timeout 60s;\n"
-                    "    proxy_pass http://127.0.0.1:3000;\n"
-                    "    proxy_read_timeout 1h;\n"
-                    "}\n"),
-    .good = NWL_TEXT("proxy_read_timeout 60s;\n"
-                     "location /ws {\n"
-                     "    proxy_read_timeout 1h;\n"
-                     "    proxy_pass http://127.0.0.1:3000;\n"
-                     "}\n"),
+    .when_to_ignore = NWL_TEXT("Never where it is an error: nginx does not start."),
     .sources = {NWL_TEXT(
         "https://nginx.org/en/docs/dev/development_guide.html#config_directives")},
     .on_scope = check,

@@ -79,13 +79,7 @@ const nwl_rule nwl_rule_empty_upstream = {
     .remedy =
         NWL_TEXT("Name a server; \"server 127.0.0.1:1 down;\" makes nginx start and "
                  "answer with 502."),
-    .bad = NWL_TEXT("upstream chat {\n"
-                    "    least_conn;\n"
-                    "}\n"),
-    .good = NWL_TEXT("upstream chat {\n"
-                     "    least_conn;\n"
-                     "    server 127.0.0.1:3000;\n"
-                     "}\n"),
+    .when_to_ignore = NWL_TEXT("Never: nginx does not start."),
     .sources = {NWL_TEXT(
         "https://nginx.org/en/docs/http/ngx_http_upstream_module.html#upstream")},
     .on_scope = check,

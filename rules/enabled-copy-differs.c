@@ -59,11 +59,9 @@ const nwl_rule nwl_rule_enabled_copy_differs = {
     .remedy =
         NWL_TEXT("Bring the change over to sites-available and put the symlink back: "
                  "ln -sf ../sites-available/app sites-enabled/app."),
-    .bad = NWL_TEXT("# sites-enabled/app is a file of its own, and older than\n"
-                    "# sites-available/app\n"
-                    "include sites-enabled/*;\n"),
-    .good = NWL_TEXT("# sites-enabled/app -> ../sites-available/app\n"
-                     "include sites-enabled/*;\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where the copy is edited on purpose and the original is kept for "
+                 "reference."),
     .sources = {NWL_TEXT("https://wiki.debian.org/Nginx/DirectoryStructure")},
     .on_neighbour = check,
 };

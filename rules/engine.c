@@ -5,11 +5,20 @@
 #include "rules/fingerprint.h"
 #include "rules/pass.h"
 
+// A model, what the user decided about the rules for it, and what its comments hide.
+struct nwl_judged {
+    const nwl_model *model;
+    nwl_engine_options options;
+    nwl_visit visit;
+};
+
 static void visit_file(nwl_pass *pass, const void *place)
 {
     uint32_t index = *(const uint32_t *)place;
     const nwl_configuration *c = pass->model->configuration;
-    const nwl_tree *tree = &c->files->items.items[index]->tree;
+    const nwl_tree *tree;
+    const nwl_annotation_list *annotations =
+        nwl_annotations_in(pass->model->annotations, index, &tree);
     const nwl_include_step *via = pass->model->first_steps[index - c->first_file];
     for (uint32_t i = 0; pass->rule->on_syntax_error != NULL && i < tree->errors.count;
          i++)
@@ -17,6 +26,8 @@ static void visit_file(nwl_pass *pass, const void *place)
     for (uint32_t i = 0; pass->rule->on_include != NULL && i < tree->includes.count; i++)
         pass->rule->on_include(
             pass, (nwl_site){.directive = tree->includes.items[i], .via = via});
+    for (uint32_t i = 0; pass->rule->on_annotation != NULL && i < annotations->count; i++)
+        pass->rule->on_annotation(pass, &annotations->items[i]);
 }
 
 static void visit_neighbour(nwl_pass *pass, const void *neighbour)
@@ -37,7 +48,23 @@ static void visit_location(nwl_pass *pass, const void *location)
         pass->rule->on_proxied_location(pass, location);
 }
 
+static void visit_suppression(nwl_pass *pass, const void *suppression)
+{
+    if (pass->rule->on_suppression != NULL)
+        pass->rule->on_suppression(pass, suppression);
+}
+
 typedef void (*visitor)(nwl_pass *pass, const void *place);
+
+// Hides a finding if a comment says so.
+static void suppress(nwl_pass *pass, nwl_finding *finding)
+{
+    nwl_suppression *suppression =
+        nwl_suppressions_find(&pass->visit->suppressions, pass->index, finding);
+    finding->suppression = suppression;
+    if (suppression != NULL)
+        suppression->use = NWL_SUPPRESSION_USED;
+}
 
 // Makes the findings from index first on final: what the user said of the rule stands above what the rule says.
 static void settle(nwl_pass *pass, uint32_t first)
@@ -52,7 +79,9 @@ static void settle(nwl_pass *pass, uint32_t first)
             continue;
         if (choice->has_severity)
             finding->severity = choice->severity;
-        finding->fails = fail_on != NWL_OFF && finding->severity >= fail_on;
+        suppress(pass, finding);
+        finding->fails = finding->suppression == NULL && fail_on != NWL_OFF &&
+                         finding->severity >= fail_on;
         pass->findings->items[kept++] = finding;
     }
     pass->findings->count = kept;
@@ -75,6 +104,7 @@ typedef struct passes {
 static void forget(nwl_visit *visit)
 {
     visit->diagnosed = NULL;
+    visit->sampled = NULL;
     visit->read = NULL;
     nwl_arena_reset(visit->scratch);
 }
@@ -103,15 +133,18 @@ static void show_all(const passes *all, const nwl_model *model)
 }
 
 // A pass for each rule that is not disabled everywhere.
-static passes make_passes(const nwl_pass *common)
+static passes make_passes(nwl_arena *arena, nwl_judged *judged, nwl_findings *findings)
 {
-    passes all = {.items = NWL_NEW_ARRAY(common->arena, nwl_pass, nwl_rule_count())};
+    passes all = {.items = NWL_NEW_ARRAY(arena, nwl_pass, nwl_rule_count())};
     for (uint32_t i = 0; i < nwl_rule_count(); i++) {
-        nwl_pass pass = *common;
-        pass.rule = nwl_rule_at(i);
-        pass.index = i;
-        if (!nwl_chooser_disables(&common->visit->chooser, i))
-            all.items[all.count++] = pass;
+        if (!nwl_chooser_disables(&judged->visit.chooser, i))
+            all.items[all.count++] = (nwl_pass){.arena = arena,
+                                                .visit = &judged->visit,
+                                                .model = judged->model,
+                                                .rule = nwl_rule_at(i),
+                                                .index = i,
+                                                .options = &judged->options,
+                                                .findings = findings};
     }
     return all;
 }
@@ -119,19 +152,126 @@ static passes make_passes(const nwl_pass *common)
 void nwl_engine_run(nwl_arena *arena, const nwl_model *model,
                     const nwl_engine_options *options, nwl_findings *findings)
 {
-    nwl_visit visit = {
+    nwl_judged *judged = NWL_NEW(arena, nwl_judged);
+    *NWL_PUSH(arena, &findings->judged) = judged;
+    judged->model = model;
+    judged->options = *options;
+    judged->visit = (nwl_visit){
         .scratch = nwl_arena_new(),
-        .chooser = nwl_chooser_new(arena, model->configuration, options),
+        .chooser = nwl_chooser_new(arena, model->configuration, &judged->options),
+        .suppressions = nwl_suppressions_new(arena, model),
     };
-    nwl_pass common = {.arena = arena,
-                       .visit = &visit,
-                       .model = model,
-                       .options = options,
-                       .findings = findings};
-    passes all = make_passes(&common);
+    passes all = make_passes(arena, judged, findings);
     show_all(&all, model);
-    nwl_arena_free(visit.scratch);
+    nwl_arena_free(judged->visit.scratch);
 }
+
+// ---- suppressions -----------------------------------------------------------------------
+
+// Whether all that nginx would read was looked at, so that what was not found is not there.
+static bool is_whole(const nwl_model *model)
+{
+    const nwl_configuration *c = model->configuration;
+    bool whole = model->context == NWL_CX_MAIN && model->gaps == 0 &&
+                 !model->has_templates && !model->too_large;
+    for (uint32_t i = c->first_file; whole && i < c->first_file + c->file_count; i++)
+        whole = c->files->items.items[i]->tree.errors.count == 0;
+    for (const nwl_scope *s = model->top; whole && s != NULL;
+         s = nwl_scope_following(s, model->top))
+        whole = !s->incomplete;
+    return whole;
+}
+
+// Calls what has hidden nothing unused if it could have: a neighbour is not read, and a rule may be disabled in a file.
+static void decide_use(nwl_judged *judged, nwl_suppression *suppression)
+{
+    const nwl_configuration *c = judged->model->configuration;
+    uint32_t file = suppression->name.file;
+    if (suppression->use == NWL_SUPPRESSION_UNDECIDED &&
+        file < c->first_file + c->file_count &&
+        !nwl_chooser_at(&judged->visit.chooser, suppression->rule, file)->disabled)
+        suppression->use = NWL_SUPPRESSION_UNUSED;
+}
+
+// Shows the suppressions of one model to the rules: those of rules that judge suppressions themselves in the last round, as
+// the others show what these hide. What is said then can not be hidden.
+static void judge_suppressions(nwl_arena *arena, nwl_judged *judged,
+                               nwl_findings *findings, bool last)
+{
+    nwl_suppressions *all = &judged->visit.suppressions;
+    if (all->items.count == 0)
+        return;
+    if (last)
+        all->by_rule = NULL;
+    judged->visit.scratch = nwl_arena_new();
+    passes rules = make_passes(arena, judged, findings);
+    bool whole = is_whole(judged->model);
+    for (uint32_t i = 0; i < all->items.count; i++) {
+        nwl_suppression *suppression = all->items.items[i];
+        if ((nwl_rule_at(suppression->rule)->on_suppression != NULL) != last)
+            continue;
+        if (whole)
+            decide_use(judged, suppression);
+        show(&rules, suppression, visit_suppression);
+    }
+    nwl_arena_free(judged->visit.scratch);
+}
+
+// The place of a suppression, the same for each root that reads its file.
+static nwl_str place_key(nwl_arena *arena, const nwl_files *files,
+                         const nwl_suppression *suppression)
+{
+    nwl_span at = suppression->name;
+    return nwl_arena_format(arena, "%u %.*s", (unsigned)at.range.begin,
+                            NWL_STR_FMT(files->items.items[at.file]->path));
+}
+
+static void enter_used(nwl_map *used, const nwl_files *files, const nwl_judged *judged)
+{
+    const nwl_suppressions *all = &judged->visit.suppressions;
+    for (uint32_t i = 0; i < all->items.count; i++) {
+        nwl_suppression *suppression = all->items.items[i];
+        if (suppression->use == NWL_SUPPRESSION_USED)
+            nwl_map_put(used, place_key(used->arena, files, suppression), suppression);
+    }
+}
+
+static void mark_used(const nwl_map *used, const nwl_files *files,
+                      const nwl_judged *judged)
+{
+    const nwl_suppressions *all = &judged->visit.suppressions;
+    for (uint32_t i = 0; i < all->items.count; i++) {
+        nwl_suppression *suppression = all->items.items[i];
+        if (nwl_map_get(used, place_key(used->arena, files, suppression)) != NULL)
+            suppression->use = NWL_SUPPRESSION_USED;
+    }
+}
+
+// What a comment hides in one root is reason enough for it in all that read its file.
+static void share_uses(const nwl_files *files, const nwl_findings *findings)
+{
+    if (findings->judged.count < 2)
+        return;
+    nwl_arena *scratch = nwl_arena_new();
+    nwl_map used = nwl_map_new(scratch);
+    for (uint32_t i = 0; i < findings->judged.count; i++)
+        enter_used(&used, files, findings->judged.items[i]);
+    for (uint32_t i = 0; i < findings->judged.count; i++)
+        mark_used(&used, files, findings->judged.items[i]);
+    nwl_arena_free(scratch);
+}
+
+static void judge_all_suppressions(nwl_arena *arena, const nwl_files *files,
+                                   nwl_findings *findings)
+{
+    for (int round = 0; round < 2; round++) {
+        share_uses(files, findings);
+        for (uint32_t i = 0; i < findings->judged.count; i++)
+            judge_suppressions(arena, findings->judged.items[i], findings, round == 1);
+    }
+}
+
+// ---- order and identity -----------------------------------------------------------------
 
 // What qsort(3) compares; the files are needed for their paths.
 typedef struct sortable {
@@ -167,11 +307,14 @@ static int by_place(const void *a, const void *b)
         order =
             (server_offset(l) > server_offset(r)) - (server_offset(l) < server_offset(r));
     if (order == 0)
+        order = (l->suppression != NULL) - (r->suppression != NULL);
+    if (order == 0)
         order = (int)r->severity - (int)l->severity;
     return order;
 }
 
-// Said twice: by two includes of one file, or by two roots. In two servers it is said of each.
+// Said twice: by two includes of one file, or by two roots. In two servers it is said of each. What is not hidden comes first
+// and stays.
 static bool is_same(const sortable *a, const sortable *b)
 {
     const nwl_finding *l = a->finding, *r = b->finding;
@@ -183,6 +326,7 @@ static bool is_same(const sortable *a, const sortable *b)
 
 void nwl_engine_finish(nwl_arena *arena, const nwl_files *files, nwl_findings *findings)
 {
+    judge_all_suppressions(arena, files, findings);
     sortable *order = NWL_NEW_ARRAY(arena, sortable, findings->count);
     uint32_t count = findings->count, kept = 0;
     for (uint32_t i = 0; i < count; i++)

@@ -5,6 +5,7 @@
 #include "model/model.h"
 
 typedef struct nwl_rule nwl_rule;
+typedef struct nwl_suppression nwl_suppression;
 
 typedef enum nwl_severity {
     NWL_OFF,
@@ -40,6 +41,7 @@ typedef struct nwl_finding {
     const nwl_rule *rule;
     nwl_severity severity;
     bool fails; // its severity is one that the exit status tells of
+    const nwl_suppression *suppression; // the comment that hides it; NULL without one
     nwl_confidence confidence;
     nwl_str message; // one line, what is wrong here
     nwl_span at;
@@ -48,10 +50,11 @@ typedef struct nwl_finding {
     NWL_ARRAY(nwl_related) related;
     NWL_ARRAY(nwl_str) notes;
     NWL_ARRAY(nwl_help) helps; // what to do, in order
-    const nwl_server *server;  // NULL outside one
-    nwl_str location;          // "= /ws"; empty outside one
-    bool of_file;              // about the whole file, wherever in it .at is
-    nwl_str fingerprint;       // 32 hexadecimal digits, see rules/fingerprint.h
+    const nwl_scope *scope;   // the block it is about; NULL when that is a line or a file
+    const nwl_server *server; // NULL outside one
+    nwl_str location;         // "= /ws"; empty outside one
+    bool of_file;             // about the whole file, wherever in it .at is
+    nwl_str fingerprint;      // 32 hexadecimal digits, see rules/fingerprint.h
 } nwl_finding;
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/distance.h"
 #include "model/judge.h"
+#include "model/selection.h"
 #include "model/variables.h"
 
 enum { MOST_REPEATED = 20 };
@@ -30,15 +31,38 @@ static nwl_confidence confidence_for(nwl_expectation_level level)
                                          : NWL_POSSIBLE;
 }
 
-bool nwl_level_sets_header(const nwl_scope *level, nwl_str name)
+nwl_site nwl_level_header(const nwl_scope *level, nwl_str name)
 {
     uint32_t count;
     const nwl_site *sites = nwl_scope_all(level, NWL_D_proxy_set_header, &count);
     for (uint32_t i = 0; i < count; i++) {
         if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), name))
-            return true;
+            return sites[i];
     }
-    return false;
+    return (nwl_site){0};
+}
+
+bool nwl_level_sets_header(const nwl_scope *level, nwl_str name)
+{
+    return nwl_level_header(level, name).directive != NULL;
+}
+
+bool nwl_passes_client_host(nwl_site line)
+{
+    nwl_str value = nwl_directive_arg(line.directive, 1);
+    nwl_str name = nwl_only_variable(value);
+    return nwl_str_eq_nocase(name, NWL_STR("host")) ||
+           nwl_str_eq_nocase(name, NWL_STR("http_host")) ||
+           nwl_str_starts_with(value, NWL_STR("$host:"));
+}
+
+const nwl_scope *nwl_host_lost_from(const nwl_proxied_location *location)
+{
+    const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
+    const nwl_scope *above = list == NULL ? NULL : nwl_headers_above(list);
+    bool is_lost = above != NULL && nwl_level_sets_header(above, NWL_STR("Host")) &&
+                   !nwl_level_sets_header(list, NWL_STR("Host"));
+    return is_lost ? above : NULL;
 }
 
 static bool is_configured(const nwl_upstream_header *header)
@@ -59,6 +83,25 @@ static const nwl_scope *lost_level(const nwl_scope *scope, const nwl_handshake *
         if ((upgrade && nwl_level_sets_header(above, NWL_STR("Upgrade"))) ||
             (connection && nwl_level_sets_header(above, NWL_STR("Connection"))))
             return above;
+    }
+    return NULL;
+}
+
+// The detour that sets what is missing here, of which the location itself says nothing.
+static const nwl_detour *detour_with_missing(const nwl_proxied_location *location,
+                                             const nwl_handshake *h)
+{
+    bool upgrade = !h->upgrade_works, connection = !upgrade && !h->connection_works;
+    if (h->lost_from != NULL || (upgrade && is_configured(h->upgrade)) ||
+        (connection && is_configured(h->connection)))
+        return NULL;
+    for (const nwl_detour *d = location->detours; d != NULL; d = d->next) {
+        nwl_site set = upgrade       ? d->upgrade
+                       : connection  ? d->connection
+                       : h->http_1_0 ? d->http_version
+                                     : (nwl_site){0};
+        if (set.directive != NULL)
+            return d;
     }
     return NULL;
 }
@@ -140,6 +183,8 @@ static nwl_cause cause_of(const nwl_handshake *h)
         return NWL_CAUSE_NONE;
     if (h->lost_from != NULL)
         return NWL_CAUSE_LOST;
+    if (h->detour != NULL)
+        return NWL_CAUSE_DEAD_PLACE;
     if (!h->upgrade_works && !upgrade_missing)
         return NWL_CAUSE_UPGRADE_WRONG;
     if (upgrade_missing)
@@ -152,6 +197,7 @@ static void look_at_versions(nwl_handshake *h, const nwl_model *model)
     nwl_version versions[2];
     uint32_t count = nwl_versions_judged(model->options.version, versions);
     h->http_1_0 = h->request.http_version == NWL_HTTP_1_0;
+    h->http_2 = h->request.http_version == NWL_HTTP_2;
     h->http_1_0_by_version = h->http_1_0 && count > 1 &&
                              h->request.http_version_origin.kind == NWL_FROM_DEFAULT;
 }
@@ -188,7 +234,10 @@ static void diagnose(nwl_pass *pass, const nwl_proxied_location *location,
     h->map = h->connection_works ? NULL : mistaken_map(model, h->connection);
     look_at_versions(h, model);
     h->lost_from = lost_level(scope, h);
+    h->detour = detour_with_missing(location, h);
     h->cause = cause_of(h);
+    if (h->cause == NWL_CAUSE_NOT_FORWARDED && nwl_sample_takes(pass, location))
+        h->cause = NWL_CAUSE_TAKEN;
     doubt(scope, h);
 }
 
@@ -204,6 +253,7 @@ const nwl_handshake *nwl_handshake_of(nwl_pass *pass,
                         .confidence = confidence_for(location->expectation.level)};
     bool matters = location->handler == NWL_HANDLER_PROXY &&
                    location->verdict != NWL_VERDICT_WORKS &&
+                   !nwl_location_out_of_reach(location->location) &&
                    visit->handshake.severity != NWL_OFF;
     if (matters)
         diagnose(pass, location, &visit->handshake);
@@ -245,7 +295,18 @@ nwl_str nwl_handshake_arrival(nwl_pass *pass, const nwl_handshake *h)
     nwl_str connection = header_arrival(pass, h->connection, NWL_STR("Connection"));
     return nwl_arena_format(nwl_pass_scratch(pass), "the handshake arrives %.*s, %.*s%s",
                             NWL_STR_FMT(upgrade), NWL_STR_FMT(connection),
-                            h->http_1_0 ? ", as HTTP/1.0" : "");
+                            h->http_1_0 ? ", as HTTP/1.0"
+                            : h->http_2 ? ", as HTTP/2"
+                                        : "");
+}
+
+nwl_severity nwl_handshake_version_severity(const nwl_proxied_location *location,
+                                            const nwl_handshake *h)
+{
+    if (nwl_setting_may_be_elsewhere(location->scope, NWL_SET_proxy_http_version))
+        return NWL_NOTE;
+    return h->http_1_0_by_version && h->severity > NWL_WARNING ? NWL_WARNING
+                                                               : h->severity;
 }
 
 void nwl_handshake_add_version_note(nwl_pass *pass, nwl_finding *finding,
@@ -287,13 +348,12 @@ void nwl_handshake_add_expectation(nwl_pass *pass, nwl_finding *finding,
                         NWL_STR_FMT(expectation->because));
 }
 
-// A name for the new map's variable that nothing else uses.
-static nwl_str free_variable(nwl_pass *pass)
+nwl_str nwl_free_variable(nwl_pass *pass, nwl_str wanted)
 {
     const nwl_variables *variables = nwl_pass_model(pass)->variables;
-    nwl_str name = NWL_STR("connection_upgrade");
+    nwl_str name = wanted;
     for (uint32_t i = 2; nwl_variables_find(variables, name) != NULL; i++)
-        name = nwl_arena_format(nwl_pass_arena(pass), "connection_upgrade_%u", i);
+        name = nwl_arena_format(nwl_pass_arena(pass), "%.*s_%u", NWL_STR_FMT(wanted), i);
     return name;
 }
 
@@ -316,7 +376,9 @@ static void add_map(nwl_pass *pass, nwl_finding *finding, nwl_str variable)
 void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding)
 {
     const nwl_map_block *map = nwl_pass_model(pass)->upgrade_map;
-    nwl_str variable = map != NULL ? map->variable : free_variable(pass);
+    nwl_str variable = map != NULL
+                           ? map->variable
+                           : nwl_free_variable(pass, NWL_STR("connection_upgrade"));
     nwl_finding_help_line(pass, finding, "proxy_set_header Connection $%.*s;",
                           NWL_STR_FMT(variable));
     if (map == NULL)
@@ -345,6 +407,19 @@ static void repeat_inherited(nwl_pass *pass, nwl_finding *finding, const nwl_sco
     }
 }
 
+// A second line on a level is a duplicate.
+static void add_version(nwl_pass *pass, nwl_finding *finding,
+                        const nwl_proxied_location *location, const nwl_handshake *h)
+{
+    const nwl_directive *set = h->request.http_version_origin.site.directive;
+    bool is_here =
+        set != NULL &&
+        nwl_scope_last(location->location, NWL_D_proxy_http_version).directive == set;
+    if (h->http_1_0 || h->http_2)
+        nwl_finding_help_line(pass, finding, "proxy_http_version 1.1;%s",
+                              is_here ? " # in place of the line that is there" : "");
+}
+
 void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
                               const nwl_proxied_location *location,
                               const nwl_handshake *h)
@@ -356,8 +431,7 @@ void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
         NWL_STR_FMT(nwl_location_quoted(pass, location)),
         own_list ? ""
                  : " (with the inherited headers, which a list of its own replaces)");
-    if (h->http_1_0)
-        nwl_finding_help_line(pass, finding, "proxy_http_version 1.1;");
+    add_version(pass, finding, location, h);
     if (!own_list)
         repeat_inherited(pass, finding, list, h);
     if (!h->upgrade_works)

@@ -9,10 +9,12 @@ typedef enum nwl_cause {
     NWL_CAUSE_NONE,
     NWL_CAUSE_NOT_FORWARDED,   // no part of the setup
     NWL_CAUSE_LOST,            // a nearer list replaced the one with the setup
+    NWL_CAUSE_DEAD_PLACE,      // it stands in a location that leads its requests here
     NWL_CAUSE_UPGRADE_MISSING, // Connection is set, Upgrade is not
     NWL_CAUSE_UPGRADE_WRONG,
     NWL_CAUSE_CONNECTION,
-    NWL_CAUSE_MAP, // the map behind Connection has an arm for it, and does not take it
+    NWL_CAUSE_MAP,   // the map behind Connection has an arm for it, and does not take it
+    NWL_CAUSE_TAKEN, // a regex without the setup takes the path of a location that has it
 } nwl_cause;
 
 typedef struct nwl_handshake {
@@ -30,7 +32,10 @@ typedef struct nwl_handshake {
     bool http_1_0; // on some version that counts
     bool
         http_1_0_by_version; // because of the version's default, and not on every version that counts
+    bool http_2;
     const nwl_scope *lost_from; // the level whose list was replaced, with NWL_CAUSE_LOST
+    const nwl_detour *
+        detour; // to here, with the lines that are missing: of NWL_CAUSE_DEAD_PLACE, or else of the HTTP version alone
 } nwl_handshake;
 
 // Diagnoses the handshake of a location with proxy_pass; for other handlers the cause is NWL_CAUSE_NONE. Lasts until the hook
@@ -38,8 +43,17 @@ typedef struct nwl_handshake {
 const nwl_handshake *nwl_handshake_of(nwl_pass *pass,
                                       const nwl_proxied_location *location);
 
-// Whether a level's own list of proxy_set_header names a header, ASCII case ignored.
+// The first line for a header in a level's own list of proxy_set_header, ASCII case ignored; no site without one.
+nwl_site nwl_level_header(const nwl_scope *level, nwl_str name);
+
+// Whether there is such a line.
 bool nwl_level_sets_header(const nwl_scope *level, nwl_str name);
+
+// Whether a line for Host passes on the name that the client asked for: $host or $http_host.
+bool nwl_passes_client_host(nwl_site line);
+
+// The level whose Host the location's nearer list of proxy_set_header took away; NULL when none did.
+const nwl_scope *nwl_host_lost_from(const nwl_proxied_location *location);
 
 // Adds what all findings about a handshake have: severity, confidence, and a note when an unread include leaves a doubt.
 void nwl_handshake_settle(nwl_pass *pass, nwl_finding *finding,
@@ -59,6 +73,10 @@ void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
                               const nwl_proxied_location *location,
                               const nwl_handshake *handshake);
 
+// The severity of a wrong HTTP version, which may depend on that of nginx.
+nwl_severity nwl_handshake_version_severity(const nwl_proxied_location *location,
+                                            const nwl_handshake *handshake);
+
 // Says from which version on the default differs, when it matters.
 void nwl_handshake_add_version_note(nwl_pass *pass, nwl_finding *finding,
                                     const nwl_handshake *handshake);
@@ -66,6 +84,9 @@ void nwl_handshake_add_version_note(nwl_pass *pass, nwl_finding *finding,
 // Adds the line that sets Connection by a map to the help, and a help of its own for the map when the configuration has none
 // that fits.
 void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding);
+
+// A name for the variable of a new map that nothing else uses: wanted, or with a number behind it.
+nwl_str nwl_free_variable(nwl_pass *pass, nwl_str wanted);
 
 // Adds the lines of a map from the client's Upgrade to variable to the help.
 void nwl_handshake_add_map_lines(nwl_pass *pass, nwl_finding *finding, nwl_str variable);

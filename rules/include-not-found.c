@@ -56,8 +56,9 @@ const nwl_rule nwl_rule_include_not_found = {
                     "is a note there."),
     .remedy = NWL_TEXT("Create the file, correct the path, or remove the line; --root "
                        "DIR says where absolute paths live."),
-    .bad = NWL_TEXT("include snippets/websocket.conf;    # there is no such file\n"),
-    .good = NWL_TEXT("include snippets/websocket*.conf;   # none, one or several\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where the file is made at deployment and is not there when the "
+                 "linter runs."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/ngx_core_module.html#include")},
     .on_include = check,
 };

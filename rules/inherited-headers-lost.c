@@ -91,11 +91,8 @@ static nwl_finding *flag(nwl_pass *pass, const nwl_proxied_location *location,
 static void check_host(nwl_pass *pass, const nwl_proxied_location *location,
                        const nwl_handshake *h)
 {
-    const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
-    const nwl_scope *lost = list == NULL ? NULL : nwl_headers_above(list);
-    if (lost == NULL || location->expectation.level < NWL_EXPECTS_LIKELY ||
-        !nwl_level_sets_header(lost, NWL_STR("Host")) ||
-        nwl_level_sets_header(list, NWL_STR("Host")))
+    const nwl_scope *lost = nwl_host_lost_from(location);
+    if (lost == NULL || location->expectation.level < NWL_EXPECTS_LIKELY)
         return;
     nwl_finding *f = flag(pass, location, h, lost);
     if (f->severity > NWL_WARNING)
@@ -132,24 +129,9 @@ const nwl_rule nwl_rule_inherited_headers_lost = {
                     "itself."),
     .remedy = NWL_TEXT("Repeat the inherited lines in the block, or include them from "
                        "one snippet in every block."),
-    .bad = NWL_TEXT("server {\n"
-                    "    proxy_http_version 1.1;\n"
-                    "    proxy_set_header Upgrade $http_upgrade;\n"
-                    "    proxy_set_header Connection $connection_upgrade;\n"
-                    "    location /ws {\n"
-                    "        proxy_set_header Host $host;\n"
-                    "        proxy_pass http://127.0.0.1:3000;\n"
-                    "    }\n"
-                    "}\n"),
-    .good = NWL_TEXT("server {\n"
-                     "    proxy_http_version 1.1;\n"
-                     "    location /ws {\n"
-                     "        proxy_set_header Host $host;\n"
-                     "        proxy_set_header Upgrade $http_upgrade;\n"
-                     "        proxy_set_header Connection $connection_upgrade;\n"
-                     "        proxy_pass http://127.0.0.1:3000;\n"
-                     "    }\n"
-                     "}\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where the location is meant to send fewer headers than the level "
+                 "above."),
     .sources = {NWL_TEXT(
         "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header")},
     .on_proxied_location = check,

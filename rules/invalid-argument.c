@@ -13,6 +13,7 @@ static void flag(nwl_pass *pass, const nwl_refused *refused)
     const nwl_argument_fault *fault = &refused->fault;
     nwl_finding *f = nwl_flag(pass, refused->site, refused->scope, "%.*s",
                               NWL_STR_FMT(fault->message));
+    f->scope = NULL; // told once for all places of the line
     if (fault->index < directive->arg_count)
         f->at.range = directive->args[fault->index].range;
     if (fault->expected.len > 0)
@@ -55,10 +56,9 @@ const nwl_rule nwl_rule_invalid_argument = {
         "given. Nothing is said of directives whose arguments nginx-wslint does not "
         "know, and in templates of statements with placeholders."),
     .remedy = NWL_TEXT("Write the value as the directive takes it."),
-    .bad = NWL_TEXT("proxy_read_timeout 3600sec;\n"
-                    "proxy_buffering no;\n"),
-    .good = NWL_TEXT("proxy_read_timeout 3600s;\n"
-                     "proxy_buffering off;\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where a module of your own takes more than nginx's: else never, "
+                 "nginx does not start."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/syntax.html"),
                 NWL_TEXT("https://nginx.org/en/docs/dirindex.html")},
     .on_scope = check,

@@ -46,17 +46,9 @@ const nwl_rule nwl_rule_missing_upgrade_header = {
                     "that nothing is sent."),
     .remedy = NWL_TEXT(
         "Add proxy_set_header Upgrade $http_upgrade; beside the Connection line."),
-    .bad = NWL_TEXT("location /ws {\n"
-                    "    proxy_http_version 1.1;\n"
-                    "    proxy_set_header Connection \"upgrade\";\n"
-                    "    proxy_pass http://127.0.0.1:3000;\n"
-                    "}\n"),
-    .good = NWL_TEXT("location /ws {\n"
-                     "    proxy_http_version 1.1;\n"
-                     "    proxy_set_header Upgrade $http_upgrade;\n"
-                     "    proxy_set_header Connection \"upgrade\";\n"
-                     "    proxy_pass http://127.0.0.1:3000;\n"
-                     "}\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where no WebSocket is meant and \"Connection\" is sent for another "
+                 "reason."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html")},
     .on_proxied_location = check,
 };

@@ -22,11 +22,20 @@ nwl_arena *nwl_pass_scratch(const nwl_pass *pass)
     return pass->visit->scratch;
 }
 
+// The rule whose choice holds what the user calls long enough.
+static uint32_t rule_with_minimum(void)
+{
+    uint32_t index = 0;
+    while (!nwl_rule_at(index)->takes_minimum)
+        index++;
+    return index;
+}
+
 int64_t nwl_pass_minimum_ms(const nwl_pass *pass, nwl_site site)
 {
-    int64_t here =
-        nwl_chooser_at(&pass->visit->chooser, pass->index, nwl_site_span(site).file)
-            ->minimum_ms;
+    int64_t here = nwl_chooser_at(&pass->visit->chooser, rule_with_minimum(),
+                                  nwl_site_span(site).file)
+                       ->minimum_ms;
     return here > 0 ? here : pass->options->min_read_timeout_ms;
 }
 
@@ -105,6 +114,7 @@ nwl_finding *nwl_flag(nwl_pass *pass, nwl_site at, const nwl_scope *scope,
     FORMAT(pass, message, text);
     nwl_finding *finding = add(pass, nwl_site_span(at), text);
     finding->via = at.via;
+    finding->scope = scope;
     if (scope == NULL)
         return finding;
     const nwl_scope *location = nwl_scope_enclosing(scope, NWL_CX_HTTP_LOCATION);

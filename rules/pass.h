@@ -5,13 +5,25 @@
 #include "model/body.h"
 #include "rules/engine.h"
 #include "rules/handshake.h"
+#include "rules/sample.h"
+#include "rules/suppression.h"
 
 // What the rules share while they look at one place.
 typedef struct nwl_visit {
     nwl_arena *scratch;
     nwl_chooser chooser;
+    nwl_suppressions suppressions;
     const nwl_proxied_location *diagnosed; // the location of .handshake
     nwl_handshake handshake;
+    const nwl_proxied_location *sampled; // the location of .samples
+    nwl_samples samples;
+    const nwl_scope
+        *sampled_server;       // the last one through which samples were followed, and
+    uint32_t sampled_count;    // how many of them in a row
+    const nwl_scope *searched; // the server of .has_regexes
+    bool has_regexes;          // among its locations
+    const nwl_scope *takers_server; // the server of .takers
+    nwl_map takers;        // addresses of regex locations that take the path of a socket
     const nwl_scope *read; // the block of .faults
     nwl_body_faults faults;
 } nwl_visit;

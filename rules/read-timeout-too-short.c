@@ -3,39 +3,7 @@
 // Traffic in either direction restarts the timer (ngx_http_upstream_process_upgraded), so an application that pings often
 // enough is safe with the default of 60 seconds.
 
-#include "rules/rule.h"
-
-enum { DEFAULT_MINIMUM_MS = 60000, PING_MARGIN_MS = 5000 };
-
-// Nothing but the version may stand against it: a WebSocket that never opens needs no timeout.
-static bool otherwise_works(const nwl_proxied_location *location)
-{
-    uint32_t version_reasons = 1u << NWL_REASON_HTTP_1_0 | 1u << NWL_REASON_UNDECIDABLE;
-    return location->verdict == NWL_VERDICT_WORKS ||
-           (location->reasons & ~version_reasons) == 0;
-}
-
-// How long a tunnel has to stay open without traffic. A known ping may be a third late, and by five seconds at least.
-static int64_t needed_ms(const nwl_pass *pass, const nwl_proxied_location *location)
-{
-    const nwl_app *app = location->expectation.app;
-    int64_t given = nwl_pass_minimum_ms(pass, location->site);
-    if (given > 0)
-        return given;
-    if (app == NULL || app->ping_interval_s == 0)
-        return DEFAULT_MINIMUM_MS + 1;
-    int64_t ping_ms = (int64_t)app->ping_interval_s * 1000;
-    int64_t margin_ms = ping_ms / 3 > PING_MARGIN_MS ? ping_ms / 3 : PING_MARGIN_MS;
-    return ping_ms + margin_ms;
-}
-
-static nwl_str duration(nwl_pass *pass, int64_t ms)
-{
-    nwl_arena *arena = nwl_pass_arena(pass);
-    if (ms % 1000 != 0)
-        return nwl_arena_format(arena, "%lld ms", (long long)ms);
-    return nwl_arena_format(arena, "%lld s", (long long)(ms / 1000));
-}
+#include "rules/tunnel.h"
 
 static nwl_severity severity_of(const nwl_proxied_location *location)
 {
@@ -59,11 +27,13 @@ static void add_ping(nwl_pass *pass, nwl_finding *f, const nwl_app *app)
             NWL_STR_FMT(app->name), app->ping_interval_s);
 }
 
-static const char *directive_name(nwl_handler handler)
+// Another time that is long, where this one is meant.
+static void add_raised_in_vain(nwl_pass *pass, nwl_finding *f,
+                               const nwl_proxied_location *location)
 {
-    return handler == NWL_HANDLER_PROXY   ? "proxy_read_timeout"
-           : handler == NWL_HANDLER_UWSGI ? "uwsgi_read_timeout"
-                                          : "scgi_read_timeout";
+    nwl_site raised = nwl_tunnel_raised_in_vain(location, false);
+    if (raised.directive != NULL)
+        nwl_finding_related(pass, f, raised, "this does not keep it open");
 }
 
 static void add_remedy(nwl_pass *pass, nwl_finding *f,
@@ -78,7 +48,8 @@ static void add_remedy(nwl_pass *pass, nwl_finding *f,
     else
         nwl_finding_help(pass, f, "in the block of \"%.*s\", allow longer silence",
                          NWL_STR_FMT(location->location_text));
-    nwl_finding_help_line(pass, f, "%s 1h;", directive_name(location->handler));
+    nwl_finding_help_line(pass, f, "%.*s 1h;",
+                          NWL_STR_FMT(nwl_tunnel_timer(location->handler)));
 }
 
 // 0 does not mean "never": nginx gives up before the backend can answer.
@@ -95,7 +66,7 @@ static void flag_zero(nwl_pass *pass, const nwl_proxied_location *location)
 static void flag(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_app *app = location->expectation.app;
-    nwl_str limit = duration(pass, location->idle_limit_ms);
+    nwl_str limit = nwl_tunnel_duration(pass, location->idle_limit_ms);
     bool by_default = location->idle_limit_site.directive == NULL;
     nwl_finding *f = nwl_flag(
         pass, by_default ? location->site : location->idle_limit_site, location->scope,
@@ -104,26 +75,22 @@ static void flag(nwl_pass *pass, const nwl_proxied_location *location)
     f->severity = severity_of(location);
     f->confidence = app != NULL ? NWL_CERTAIN : NWL_LIKELY;
     if (by_default) {
-        nwl_finding_label(pass, f, "%s is not set, so it is 60 s",
-                          directive_name(location->handler));
+        nwl_finding_label(pass, f, "%.*s is not set, so it is 60 s",
+                          NWL_STR_FMT(nwl_tunnel_timer(location->handler)));
     } else {
         nwl_finding_label(pass, f, "the limit comes from here");
         nwl_finding_related(pass, f, location->site, "the WebSocket goes here");
     }
+    add_raised_in_vain(pass, f, location);
     add_ping(pass, f, app);
     add_remedy(pass, f, location);
 }
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    const nwl_expectation *expectation = &location->expectation;
-    if (expectation->level < NWL_EXPECTS_LIKELY ||
-        (expectation->only_copied_setup && !expectation->specific))
-        return;
-    if (location->idle_limit_ms == 0)
+    if (nwl_tunnel_is_expected(location) && location->idle_limit_ms == 0)
         flag_zero(pass, location);
-    else if (otherwise_works(location) && location->idle_limit_ms != NWL_IDLE_UNKNOWN &&
-             location->idle_limit_ms < needed_ms(pass, location))
+    else if (nwl_tunnel_is_short(pass, location) && nwl_longer_detour(location) == NULL)
         flag(pass, location);
 }
 
@@ -145,19 +112,10 @@ const nwl_rule nwl_rule_read_timeout_too_short = {
                     "WebSocket, the finding is a note."),
     .remedy = NWL_TEXT("Set proxy_read_timeout in the location above the longest "
                        "silence, or let the application ping."),
-    .bad = NWL_TEXT("location /ws {\n"
-                    "    proxy_http_version 1.1;\n"
-                    "    proxy_set_header Upgrade $http_upgrade;\n"
-                    "    proxy_set_header Connection $connection_upgrade;\n"
-                    "    proxy_pass http://127.0.0.1:3000;\n"
-                    "}\n"),
-    .good = NWL_TEXT("location /ws {\n"
-                     "    proxy_http_version 1.1;\n"
-                     "    proxy_set_header Upgrade $http_upgrade;\n"
-                     "    proxy_set_header Connection $connection_upgrade;\n"
-                     "    proxy_read_timeout 1h;\n"
-                     "    proxy_pass http://127.0.0.1:3000;\n"
-                     "}\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where the application, at either end, sends something more often "
+                 "than the limit: then say how long is long enough with "
+                 "--min-read-timeout."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
                 NWL_TEXT("https://nginx.org/en/docs/http/"
                          "ngx_http_proxy_module.html#proxy_read_timeout")},

@@ -20,11 +20,24 @@ const nwl_rule *nwl_rule_at(uint32_t index)
     return RULES[index];
 }
 
+const nwl_rule_example *nwl_rule_example_of(const nwl_rule *rule)
+{
+    uint32_t index = 0;
+    while (RULES[index] != rule)
+        index++;
+    return &nwl_rule_examples[index];
+}
+
+uint32_t nwl_rule_index(nwl_str id)
+{
+    uint32_t index = 0;
+    while (index < nwl_rule_count() && !nwl_str_eq(RULES[index]->id, id))
+        index++;
+    return index;
+}
+
 const nwl_rule *nwl_rule_named(nwl_str id)
 {
-    for (uint32_t i = 0; i < nwl_rule_count(); i++) {
-        if (nwl_str_eq(RULES[i]->id, id))
-            return RULES[i];
-    }
-    return NULL;
+    uint32_t index = nwl_rule_index(id);
+    return index < nwl_rule_count() ? RULES[index] : NULL;
 }

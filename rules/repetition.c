@@ -5,6 +5,18 @@ static nwl_site site_of(const nwl_include_step *step)
     return (nwl_site){.directive = step->include, .via = step->parent};
 }
 
+void nwl_repetition_part(nwl_site first, nwl_site second, const nwl_include_step **a,
+                         const nwl_include_step **b)
+{
+    *a = first.via;
+    *b = second.via;
+    while (*a != NULL && *b != NULL && (*a)->include == (*b)->include &&
+           (*a)->target == (*b)->target) {
+        *a = (*a)->parent;
+        *b = (*b)->parent;
+    }
+}
+
 void nwl_finding_first(nwl_pass *pass, nwl_finding *finding, nwl_site first,
                        nwl_site second)
 {
@@ -12,11 +24,8 @@ void nwl_finding_first(nwl_pass *pass, nwl_finding *finding, nwl_site first,
         nwl_finding_related(pass, finding, first, "the first one");
         return;
     }
-    const nwl_include_step *a = first.via, *b = second.via;
-    while (a != NULL && b != NULL && a->include == b->include && a->target == b->target) {
-        a = a->parent;
-        b = b->parent;
-    }
+    const nwl_include_step *a, *b;
+    nwl_repetition_part(first, second, &a, &b);
     if (a == NULL || b == NULL)
         return;
     nwl_finding_related(pass, finding, site_of(a), "reads this line first");

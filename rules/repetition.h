@@ -9,6 +9,11 @@
 void nwl_finding_first(nwl_pass *pass, nwl_finding *finding, nwl_site first,
                        nwl_site second);
 
+// Where the ways by which nginx comes to the same line for the first and the second time part: *a and *b are the includes, or
+// NULL.
+void nwl_repetition_part(nwl_site first, nwl_site second, const nwl_include_step **a,
+                         const nwl_include_step **b);
+
 // Whether both are the same line of a file that a pattern or a second name has nginx read twice, of which
 // site-enabled-twice speaks.
 bool nwl_repetition_is_of_file(nwl_site first, nwl_site second);

@@ -3,6 +3,7 @@
 #define NWL_RULES_RULE_H
 
 #include "rules/choice.h"
+#include "rules/suppression.h"
 
 typedef struct nwl_pass nwl_pass; // one rule's visit to one model
 
@@ -12,21 +13,26 @@ struct nwl_rule {
     nwl_str id;
     nwl_str title;         // one line, what is wrong
     nwl_severity severity; // the default; a finding may say less or more
+    bool off_by_default;   // runs only where the user selects it or gives it a severity
     bool takes_minimum;    // compares a time with one that the user may set
     nwl_str why;           // paragraphs, separated by empty lines
     nwl_str remedy;        // what to do about it, in a sentence or two
-    nwl_str bad, good;     // example configurations
+    nwl_str versions;      // of nginx that it concerns; empty for all
+    nwl_str when_to_ignore;
     nwl_str sources[NWL_MOST_SOURCES];
 
     // The engine calls what is not NULL, once for each.
     void (*on_syntax_error)(nwl_pass *pass, const nwl_syntax_error *error);
     void (*on_include)(nwl_pass *pass, nwl_site include);
+    void (*on_annotation)(nwl_pass *pass, const nwl_annotation *annotation);
     void (*on_neighbour)(nwl_pass *pass, const nwl_neighbour *neighbour);
     void (*on_directive)(nwl_pass *pass, const nwl_scope *scope,
                          nwl_site site); // in scope, block or not
     void (*on_scope)(nwl_pass *pass,
                      const nwl_scope *scope); // every block, and the top of the root
     void (*on_proxied_location)(nwl_pass *pass, const nwl_proxied_location *location);
+    void (*on_suppression)(nwl_pass *pass,
+                           const nwl_suppression *suppression); // when all else is told
 };
 
 // The model the pass is over, and memory that lasts as long as the report.
@@ -36,7 +42,7 @@ nwl_arena *nwl_pass_arena(const nwl_pass *pass);
 // Memory that lasts until the hook returns.
 nwl_arena *nwl_pass_scratch(const nwl_pass *pass);
 
-// What the user calls long enough for a line, in ms; 0 when nothing was said. For rules with .takes_minimum.
+// What the user calls long enough for a line, in ms, by the rule with .takes_minimum; 0 when nothing was said.
 int64_t nwl_pass_minimum_ms(const nwl_pass *pass, nwl_site site);
 
 // Why a directive that no table knows may be there all the same: the settings name it, or a module that may have it. NULL

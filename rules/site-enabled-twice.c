@@ -137,11 +137,8 @@ const nwl_rule nwl_rule_site_enabled_twice = {
         "each "
         "of them, and that is fine."),
     .remedy = NWL_TEXT("Remove one of the two symlinks, or one of the two includes."),
-    .bad =
-        NWL_TEXT("# sites-enabled/app and sites-enabled/www lead to sites-available/app\n"
-                 "include sites-enabled/*;\n"),
-    .good = NWL_TEXT("# sites-enabled/app leads to sites-available/app\n"
-                     "include sites-enabled/*;\n"),
+    .when_to_ignore = NWL_TEXT("Where the two names are meant, and nginx's warning about "
+                               "conflicting server names is known."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/ngx_core_module.html#include"),
                 NWL_TEXT("https://nginx.org/en/docs/http/request_processing.html")},
     .on_scope = check,

@@ -52,10 +52,7 @@ const nwl_rule nwl_rule_site_not_enabled = {
         NWL_TEXT("Enable it: ln -s ../sites-available/app sites-enabled/. To check all "
                  "of them, enabled or not, give --map-path "
                  "sites-enabled=sites-available."),
-    .bad = NWL_TEXT("# sites-available: app  shop       sites-enabled: app\n"
-                    "include sites-enabled/*;\n"),
-    .good = NWL_TEXT("# sites-available: app  shop       sites-enabled: app  shop\n"
-                     "include sites-enabled/*;\n"),
+    .when_to_ignore = NWL_TEXT("Where sites are kept disabled on purpose."),
     .sources = {NWL_TEXT("https://wiki.debian.org/Nginx/DirectoryStructure")},
     .on_neighbour = check,
 };

@@ -133,10 +133,8 @@ const nwl_rule nwl_rule_stray_file_loaded = {
         "app.conf."),
     .remedy = NWL_TEXT("Move the file out of the directory, or let the pattern name the "
                        "ending of the files that are meant: sites-enabled/*.conf."),
-    .bad = NWL_TEXT("# sites-enabled: app  app.bak\n"
-                    "include sites-enabled/*;\n"),
-    .good = NWL_TEXT("# sites-enabled: app.conf  app.conf.bak\n"
-                     "include sites-enabled/*.conf;\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where the name looks like that of a backup and the file is meant."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/ngx_core_module.html#include")},
     .on_include = check,
 };

@@ -29,12 +29,9 @@ const nwl_rule nwl_rule_syntax_error = {
                     "quote only white space, ';', "
                     "'{' or ')' may follow."),
     .remedy = NWL_TEXT("Mend the statement; a missing ';' is the usual cause."),
-    .bad = NWL_TEXT("location / {\n"
-                    "    proxy_pass http://127.0.0.1:3000\n"
-                    "}\n"),
-    .good = NWL_TEXT("location / {\n"
-                     "    proxy_pass http://127.0.0.1:3000;\n"
-                     "}\n"),
+    .when_to_ignore =
+        NWL_TEXT("Never: nginx does not start. A file that is no configuration "
+                 "belongs into --exclude."),
     .sources = {NWL_TEXT(
         "https://nginx.org/en/docs/beginners_guide.html#conf_structure")},
     .on_syntax_error = check,

@@ -134,10 +134,7 @@ const nwl_rule nwl_rule_undefined_named_location = {
         "A named location of another server does not count. A line in http serves every "
         "server; it is at fault when no server has the location."),
     .remedy = NWL_TEXT("Define the location in this server, or correct the name."),
-    .bad = NWL_TEXT("location / { try_files $uri @backend; }\n"
-                    "location @back-end { proxy_pass http://127.0.0.1:3000; }\n"),
-    .good = NWL_TEXT("location / { try_files $uri @backend; }\n"
-                     "location @backend { proxy_pass http://127.0.0.1:3000; }\n"),
+    .when_to_ignore = NWL_TEXT("Never: nginx does not start, or answers with 500."),
     .sources =
         {NWL_TEXT("https://nginx.org/en/docs/http/ngx_http_core_module.html#location"),
          NWL_TEXT("https://nginx.org/en/docs/http/ngx_http_core_module.html#try_files")},

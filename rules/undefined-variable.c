@@ -311,15 +311,7 @@ const nwl_rule nwl_rule_undefined_variable = {
         "only noted. Nothing is said of http, or of stream, when a file that it includes "
         "could not be read and may define variables there."),
     .remedy = NWL_TEXT("Correct the name, or add the map or set that defines it."),
-    .bad = NWL_TEXT("http {\n"
-                    "    server {\n"
-                    "        location / {\n"
-                    "            proxy_set_header X-Real-IP $remote_adr;\n"
-                    "            proxy_pass http://127.0.0.1:3000;\n"
-                    "        }\n"
-                    "    }\n"
-                    "}\n"),
-    .good = NWL_TEXT("proxy_set_header X-Real-IP $remote_addr;\n"),
+    .when_to_ignore = NWL_TEXT("Where a module of your own defines the variable."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/varindex.html"),
                 NWL_TEXT("https://nginx.org/en/docs/http/ngx_http_map_module.html")},
     .on_scope = check,

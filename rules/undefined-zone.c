@@ -183,14 +183,7 @@ const nwl_rule nwl_rule_undefined_zone = {
         "limit_conn those of limit_conn_zone, proxy_cache the keys_zone of a "
         "proxy_cache_path. Nothing is said when an included file could not be read."),
     .remedy = NWL_TEXT("Add the directive that defines the zone, or correct its name."),
-    .bad = NWL_TEXT("http {\n"
-                    "    limit_req_zone $binary_remote_addr zone=chat:10m rate=5r/s;\n"
-                    "    server {\n"
-                    "        limit_req zone=chats;\n"
-                    "    }\n"
-                    "}\n"),
-    .good = NWL_TEXT("limit_req_zone $binary_remote_addr zone=chat:10m rate=5r/s;\n"
-                     "limit_req zone=chat;\n"),
+    .when_to_ignore = NWL_TEXT("Never: nginx does not start."),
     .sources =
         {NWL_TEXT("https://nginx.org/en/docs/http/ngx_http_limit_req_module.html"),
          NWL_TEXT("https://nginx.org/en/docs/http/ngx_http_limit_conn_module.html"),

@@ -255,12 +255,9 @@ const nwl_rule nwl_rule_unknown_directive = {
         "longer, are unknown as well. In a template (*.template, *.j2, *.tmpl and the "
         "like) nothing is said of statements with placeholders."),
     .remedy = NWL_TEXT("Correct the name, or load the module that has it."),
-    .bad = NWL_TEXT("location / {\n"
-                    "    proxy_passs http://127.0.0.1:3000;\n"
-                    "}\n"),
-    .good = NWL_TEXT("location / {\n"
-                     "    proxy_pass http://127.0.0.1:3000;\n"
-                     "}\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where a module of your own has the directive: name it with "
+                 "allow_directive or allow_module in the settings file."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/dirindex.html"),
                 NWL_TEXT("https://nginx.org/en/docs/ngx_core_module.html#load_module")},
     .on_scope = check,

@@ -76,9 +76,9 @@ const nwl_rule nwl_rule_unreadable_file = {
                     "from it are not judged."),
     .remedy =
         NWL_TEXT("Give read permission, or let the include name regular files only."),
-    .bad = NWL_TEXT(
-        "include sites-enabled/*;       # and sites-enabled/old is a directory\n"),
-    .good = NWL_TEXT("include sites-enabled/*.conf;\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where only root may read the file and the linter does not run as "
+                 "root."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/ngx_core_module.html#include")},
     .on_include = check,
 };

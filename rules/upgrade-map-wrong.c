@@ -55,14 +55,8 @@ const nwl_rule nwl_rule_upgrade_map_wrong = {
                     "there is no default."),
     .remedy = NWL_TEXT("Use default upgrade; for a request that asks for an upgrade, and "
                        "'' ''; for one that does not."),
-    .bad = NWL_TEXT("map $http_upgrade $connection_upgrade {\n"
-                    "    default close;\n"
-                    "    upgrade upgrade;\n"
-                    "}\n"),
-    .good = NWL_TEXT("map $http_upgrade $connection_upgrade {\n"
-                     "    default upgrade;\n"
-                     "    ''      '';\n"
-                     "}\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where the map belongs to another protocol than WebSocket."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
                 NWL_TEXT("https://nginx.org/en/docs/http/ngx_http_map_module.html")},
     .on_proxied_location = check,

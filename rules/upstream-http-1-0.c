@@ -2,22 +2,13 @@
 //
 // Upgrade exists from HTTP/1.1 on; many backends refuse it otherwise. 1.0 is nginx's default before 1.29.7.
 
-#include "model/judge.h"
 #include "rules/handshake.h"
-
-static nwl_severity severity_of(const nwl_proxied_location *location,
-                                const nwl_handshake *h)
-{
-    if (nwl_setting_may_be_elsewhere(location->scope, NWL_SET_proxy_http_version))
-        return NWL_NOTE;
-    return h->http_1_0_by_version && h->severity > NWL_WARNING ? NWL_WARNING
-                                                               : h->severity;
-}
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_handshake *h = nwl_handshake_of(pass, location);
-    if (!h->http_1_0 || h->severity == NWL_OFF || h->cause == NWL_CAUSE_NOT_FORWARDED)
+    if (!h->http_1_0 || h->severity == NWL_OFF || h->cause == NWL_CAUSE_NOT_FORWARDED ||
+        h->cause == NWL_CAUSE_TAKEN || h->detour != NULL)
         return;
     const nwl_origin *origin = &h->request.http_version_origin;
     bool explicitly = origin->kind == NWL_FROM_DIRECTIVE;
@@ -26,7 +17,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
                               NWL_STR_FMT(nwl_location_quoted(pass, location)),
                               h->http_1_0_by_version ? " before nginx 1.29.7" : "");
     nwl_handshake_settle(pass, f, h);
-    f->severity = severity_of(location, h);
+    f->severity = nwl_handshake_version_severity(location, h);
     f->confidence = h->http_1_0_by_version ? NWL_LIKELY : h->confidence;
     nwl_finding_label(pass, f, "%s",
                       explicitly ? "an upgrade needs HTTP/1.1"
@@ -59,17 +50,12 @@ const nwl_rule nwl_rule_upstream_http_1_0 = {
                  "do it right by default."),
     .remedy =
         NWL_TEXT("Set proxy_http_version 1.1; for the location or a level above it."),
-    .bad = NWL_TEXT("location /ws {\n"
-                    "    proxy_set_header Upgrade $http_upgrade;\n"
-                    "    proxy_set_header Connection $connection_upgrade;\n"
-                    "    proxy_pass http://127.0.0.1:3000;\n"
-                    "}\n"),
-    .good = NWL_TEXT("location /ws {\n"
-                     "    proxy_http_version 1.1;\n"
-                     "    proxy_set_header Upgrade $http_upgrade;\n"
-                     "    proxy_set_header Connection $connection_upgrade;\n"
-                     "    proxy_pass http://127.0.0.1:3000;\n"
-                     "}\n"),
+    .versions = NWL_TEXT("HTTP/1.0 is the default before 1.29.7. A line "
+                         "proxy_http_version 1.0; counts in every version."),
+    .when_to_ignore =
+        NWL_TEXT("Where the backend takes an upgrade over HTTP/1.0, as Node's http "
+                 "server does, or where every nginx that reads the configuration is "
+                 "1.29.7 or later: then say so with --nginx-version."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/"
                          "ngx_http_proxy_module.html#proxy_http_version"),
                 NWL_TEXT("https://nginx.org/en/CHANGES")},

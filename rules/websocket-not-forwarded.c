@@ -41,20 +41,12 @@ const nwl_rule nwl_rule_websocket_not_forwarded = {
         "none."),
     .remedy = NWL_TEXT("Set the HTTP version and both headers in the location, and add "
                        "the map once in http."),
-    .bad = NWL_TEXT("location / {\n"
-                    "    proxy_pass http://localhost:8065;\n"
-                    "}\n"),
-    .good = NWL_TEXT("map $http_upgrade $connection_upgrade {\n"
-                     "    default upgrade;\n"
-                     "    ''      '';\n"
-                     "}\n"
-                     "\n"
-                     "location / {\n"
-                     "    proxy_http_version 1.1;\n"
-                     "    proxy_set_header Upgrade $http_upgrade;\n"
-                     "    proxy_set_header Connection $connection_upgrade;\n"
-                     "    proxy_pass http://localhost:8065;\n"
-                     "}\n"),
+    .versions = NWL_TEXT(
+        "All. From 1.29.7 on HTTP/1.1 is the default and \"Connection: close\" is not "
+        "sent any more, but neither header of the handshake is sent by itself."),
+    .when_to_ignore =
+        NWL_TEXT("Where no WebSocket is meant: a comment \"# nginx-wslint: http-only\" "
+                 "on the location says so, for this rule and its kin."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
                 NWL_TEXT("https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1")},
     .on_proxied_location = check,

@@ -55,18 +55,9 @@ const nwl_rule nwl_rule_wrong_upgrade_value = {
                  "handshake is looked up."),
     .remedy = NWL_TEXT("Write proxy_set_header Upgrade $http_upgrade; which passes on "
                        "what the client sent."),
-    .bad = NWL_TEXT("location /ws {\n"
-                    "    proxy_http_version 1.1;\n"
-                    "    proxy_set_header Upgrade $connection_upgrade;\n"
-                    "    proxy_set_header Connection $connection_upgrade;\n"
-                    "    proxy_pass http://127.0.0.1:3000;\n"
-                    "}\n"),
-    .good = NWL_TEXT("location /ws {\n"
-                     "    proxy_http_version 1.1;\n"
-                     "    proxy_set_header Upgrade $http_upgrade;\n"
-                     "    proxy_set_header Connection $connection_upgrade;\n"
-                     "    proxy_pass http://127.0.0.1:3000;\n"
-                     "}\n"),
+    .when_to_ignore =
+        NWL_TEXT("Where the backend takes another protocol than WebSocket, such as a "
+                 "literal h2c."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
                 NWL_TEXT("https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1")},
     .on_proxied_location = check,

@@ -7,11 +7,14 @@ A case is a folder with a file "expected"; nothing is listed by hand. Beside the
           input); without it the command is "--color=never ."
   setup   a shell script that makes what git cannot hold; exit 77 skips the case, its output says why
   nginx   what nginx makes of the case; tests/differential/fixtures.py compares it
+  sockets what a WebSocket client asks for and gets there; tests/mutants holds nginx to it
 
 Each case runs in a copy of its folder, which is called /case in what the program says. "expected" holds of every
 command: its line if there is a cmd, standard output, standard error if any, each new file, the exit status.
 
-Each rule is held to its fixtures (fixtures/rules/RULE/bad* and good*) and to its page (docs/rules/RULE.md).
+Each rule is held to its fixtures (fixtures/rules/RULE/bad* and good*) and to its page (docs/rules/RULE.md), which shows
+its cases bad-example and good-example. What is in fixtures/applications works, so that it gets neither an error nor a
+warning.
 NWL_BLESS=1 writes what the program says to "expected" and to the pages. Read it before you commit it.
 """
 
@@ -20,6 +23,7 @@ import difflib
 import json
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -35,7 +39,7 @@ except ImportError:
 TIME_LIMIT_S = 60
 SETUP_SKIPS = 77
 BLESS = os.environ.get("NWL_BLESS") == "1"
-OF_THE_RUNNER = {"expected", "cmd", "setup", "nginx"}
+OF_THE_RUNNER = {"expected", "cmd", "setup", "nginx", "sockets"}
 SANITIZER_WORDS = (b"AddressSanitizer", b"LeakSanitizer", b"UndefinedBehaviorSanitizer", b": runtime error: ")
 
 
@@ -181,6 +185,11 @@ def check_case(program, case):
         raise Failure(f"[{rule}] is not reported:\n{actual.decode(errors='backslashreplace')}")
     if rule and case.name.startswith("good") and is_said:
         raise Failure(f"[{rule}] is reported:\n{actual.decode(errors='backslashreplace')}")
+    if case.parent.name == "applications" and b": 0 errors, 0 warnings" not in actual:
+        raise Failure(f"it works:\n{actual.decode(errors='backslashreplace')}")
+    others = set(re.findall(rb"^(?:error|warning|note)\[([a-z0-9-]+)\]", actual, re.M)) - {(rule or "").encode()}
+    if rule and case.name in ("bad-example", "good-example") and others:
+        raise Failure(f"the page of a rule shows nothing else: {others}")
     same(case / "expected", (case / "expected").read_bytes(), actual)
 
 

@@ -56,6 +56,15 @@ INPUTS = {
     "spaces": lambda n: b" " * n,
     "one comment": lambda n: b"#" + b"c" * n,
     "comments": lambda n: b"# c\n" * n,
+    "suppressed findings": lambda n: SERVER +
+        numbered(b"add_header X $u%d; # nginx-wslint: ignore undefined-variable c\n", n) + b"}\n}\n",
+    "suppressions above one line": lambda n: SERVER + b"# nginx-wslint: ignore undefined-variable c\n" * n +
+        numbered(b"add_header X $u%d; ", n) + b"}\n}\n",
+    "suppressions in suppressions": lambda n: SERVER + b"# nginx-wslint: ignore undefined-variable c\nlocation /a {\n" * n +
+        b"}\n" * n + numbered(b"add_header X $u%d;\n", n) + b"}\n}\n",
+    "suppressions inside a statement": lambda n: SERVER + b"add_header\n" +
+        b"# nginx-wslint: ignore undefined-variable c\n a\n" * n + b"; }\n}\n",
+    "unknown rules": lambda n: HTTP + numbered(b"# nginx-wslint: ignore undefined-variabl%d,a,b c\n", n) + b"}\n",
     "Latin-1": lambda n: b"root " + b"\xe9" * n + b";\n",
     "servers in one line": lambda n: b"events {} http {" + b" server { listen 80; location / { return 204; } }" * n + b"}\n",
     "named servers": lambda n: HTTP + numbered(b"server { server_name a%d; }\n", n) + b"}\n",
@@ -64,6 +73,9 @@ INPUTS = {
         numbered(b"location /b%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
     "locations that lead to one": lambda n: SERVER +
         numbered(b"location /b%d { try_files $uri /a; proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
+    "settings in dead places": lambda n: SERVER +
+        numbered(b"location /b%d { proxy_read_timeout 1h; try_files $uri @a; }\n", n) +
+        b"location @a { proxy_pass http://127.0.0.1:1; }\n}\n}\n",
     "regex locations": lambda n: SERVER + numbered(b"location ~ ^/a%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
     "upstreams": lambda n: HTTP + numbered(b"upstream u%d { server 127.0.0.1:1; }\n", n) + b"}\n",
     "headers": lambda n: SERVER + numbered(b"proxy_set_header X-%d a;\n", n) + b"location / { proxy_pass http://127.0.0.1:1; }\n}\n}\n",

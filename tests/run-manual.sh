@@ -1,6 +1,6 @@
 #!/bin/sh
-# Proves that the manual page has every command, option, format and key of the settings file, and no option and no key that
-# is gone.
+# Proves that the manual page has every command, option, format, key of the settings file and word of a comment, and no option
+# and no key that is gone.
 set -eu
 
 cd "$(dirname -- "$0")/.."
@@ -39,6 +39,14 @@ sed -n 's/^\.It Ic \([a-z_]*\) .*/\1/p' "$manual" | sort >"$work/documented-keys
 failed=0
 diff -u "$work/keys" "$work/documented-keys" || failed=1
 diff -u "$work/options" "$work/documented" || failed=1
+words=$(sed -n 's/^NWL_ANNOTATION([A-Z_]*, "\([a-z=-]*\)".*/\1/p' model/annotations.def)
+[ -n "$words" ]
+for word in $words; do
+    grep -q "^\.It Cm $word\( .*\)\{0,1\}$" "$manual" || {
+        echo "$manual does not have the comment \"$word\""
+        failed=1
+    }
+done
 for name in $commands $formats; do
     grep -q "^\.\(It \)\{0,1\}Cm $name\( [,.]\)\{0,1\}$" "$manual" || {
         echo "$manual does not name \"$name\""

@@ -88,7 +88,6 @@ FACTS = {
         "code-server (VS Code in the browser)": "Compares Host/X-Forwarded-Host with Origin",
         "Gotify": "Compares Host with Origin",
         "OctoPrint": "check_origin compares Host with Origin",
-        "Phoenix Channels / LiveView": "check_origin -> 403 when Host/Origin differ",
         "Streamlit": "Checks Origin",
         "Uptime Kuma": "the Origin host must equal the Host header",
     },
@@ -105,6 +104,22 @@ FACTS = {
         "Socket.IO": "several backends need ip_hash/sticky",
         "SockJS": "falls back to XHR",
     },
+}
+
+# Applications that answer at their paths and nowhere else, whatever stands before them. The paths of others are those of
+# their documentation's proxy, which may take a part of them away, or can be chosen.
+KEEPS_PATHS = {
+    "Etherpad",
+    "Grafana Live",
+    "Home Assistant",
+    "Jupyter Server / JupyterLab",
+    "Mastodon streaming",
+    "Mattermost",
+    "NodeBB",
+    "Socket.IO",
+    "Streamlit",
+    "Uptime Kuma",
+    "Vaultwarden",
 }
 
 # Words of an application's name that many others have.
@@ -285,7 +300,7 @@ class App:
                 if apps[self.name] not in remark:
                     die(f'"{self.name}": the remark no longer says "{apps[self.name]}"')
                 facts.append(flag)
-        return facts
+        return facts + (["NWL_APP_KEEPS_PATHS"] if self.name in KEEPS_PATHS else [])
 
     def flags(self):
         return " | ".join((["NWL_APP_AT_ROOT"] if self.at_root else []) + self.facts) or "0"
@@ -339,7 +354,7 @@ def check_tables(rows):
     texts = {path for row in rows for path in row["paths"]}
     ports = {port for row in rows for port in row["ports"]}
     named = {*SKIPPED, *NAMES, *PATH_OWNERS.values(), *(app for app, _ in PAGE_PORTS)}
-    named.update(*FAMILIES, *FACTS.values())
+    named.update(*FAMILIES, *FACTS.values(), KEEPS_PATHS)
     for missing in [*sorted(named - apps), *sorted(PATH_OVERRIDES.keys() - texts),
                     *sorted(GENERIC_PORTS.keys() - ports)]:
         die(f'"{missing}" is not in the input')

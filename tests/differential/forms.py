@@ -245,7 +245,8 @@ def linter_refuses(options, groups, folder, *further):
     for index, group in enumerate(groups):
         (folder / f"l{index:04}.conf").write_text(text_of(group), encoding="utf-8")
     done = subprocess.run([os.path.abspath(options.program), "-q", "-f", "concise", "--fail-on", "never", "--select",
-                           "invalid-argument", *further, *[f"l{i:04}.conf" for i in range(len(groups))]],
+                           "invalid-argument,websocket-scheme-in-proxy-pass", *further,
+                           *[f"l{i:04}.conf" for i in range(len(groups))]],
                           cwd=folder, capture_output=True, text=True, errors="replace", timeout=600, check=False)
     if done.returncode != 0:
         sys.exit(f"{options.program} ends with {done.returncode}: {done.stderr}")

@@ -336,7 +336,9 @@ class Answer:
 
     def __init__(self, status, seen):
         self.status, self.heads = status, [head.raw for head, _ in seen]
-        self.is_tunnel = status == 101 and seen and seen[-1][1] == 101  # "error_page =101" only says so
+        # "error_page =101" only says so, and a browser takes the answer to its own key alone.
+        self.is_tunnel = (status == 101 and seen and seen[-1][1] == 101
+                          and seen[-1][0].get("Sec-WebSocket-Key") == KEY)
 
 
 def ask(port, request):

@@ -5,22 +5,110 @@
 static void an_annotation_is_what_follows_the_mark(void **state)
 {
     static const struct {
-        const char *comment, *text;
+        const char *comment, *word;
+        nwl_annotation_kind kind;
     } CASES[] = {
-        {"# nginx-wslint: websocket", "websocket"},
-        {"#nginx-wslint:websocket", "websocket"},
-        {"## nginx-wslint:  http-only  because ", "http-only  because"},
-        {"# nginx-wslint: websocket\r", "websocket"},
-        {"# nginx-wslint", ""},
-        {"# see nginx-wslint: websocket", ""},
-        {"# NGINX-WSLINT: websocket", ""},
-        {"#", ""},
-        {"", ""},
+        {"# nginx-wslint: websocket", "websocket", NWL_ANNOTATION_WEBSOCKET},
+        {"#nginx-wslint:websocket", "websocket", NWL_ANNOTATION_WEBSOCKET},
+        {"## nginx-wslint:  http-only  why ", "http-only", NWL_ANNOTATION_HTTP_ONLY},
+        {"# nginx-wslint: websocket\r", "websocket", NWL_ANNOTATION_WEBSOCKET},
+        {"# nginx-wslint: context=http", "context=", NWL_ANNOTATION_CONTEXT},
+        {"# nginx-wslint: ignore a", "ignore", NWL_ANNOTATION_IGNORE},
+        {"# nginx-wslint: ignore-file a", "ignore-file", NWL_ANNOTATION_IGNORE_FILE},
+        {"# nginx-wslint: ingore a", "ingore", NWL_ANNOTATION_NONE},
+        {"# nginx-wslint: ignore=a", "ignore=", NWL_ANNOTATION_NONE},
+        {"# nginx-wslint:", "", NWL_ANNOTATION_NONE},
     };
     (void)state;
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        nwl_annotation found;
+        assert_true(nwl_annotation_parse(nwl_str_of(CASES[i].comment), &found));
+        assert_str_equal(found.word, CASES[i].word);
+        assert_int_equal(found.kind, CASES[i].kind);
+    }
+}
+
+static void other_comments_are_for_people(void **state)
+{
+    static const char *const COMMENTS[] = {"# nginx-wslint", "#", "",
+                                           "# see nginx-wslint: websocket",
+                                           "# NGINX-WSLINT: websocket"};
+    nwl_annotation found;
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(COMMENTS); i++)
+        assert_false(nwl_annotation_parse(nwl_str_of(COMMENTS[i]), &found));
+}
+
+static void a_reason_follows_the_list_of_rules(void **state)
+{
+    static const struct {
+        const char *words, *list, *reason;
+    } CASES[] = {
+        {"a", "a", ""},
+        {"a why not", "a", "why not"},
+        {"a,b why", "a,b", "why"},
+        {"a, b why", "a, b", "why"},
+        {"a ,b\twhy", "a ,b", "why"},
+        {"a, why not", "a, why", "not"},
+        {"a,", "a,", ""},
+        {"", "", ""},
+        {"a -- because", "a", "because"},
+        {"a --", "a", ""},
+        {"a : because, as said", "a", "because, as said"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        nwl_annotation found;
+        assert_true(nwl_annotation_parse(
+            nwl_arena_format(w->arena, "# nginx-wslint: ignore %s", CASES[i].words),
+            &found));
+        assert_str_equal(found.list, CASES[i].list);
+        assert_str_equal(found.reason, CASES[i].reason);
+    }
+}
+
+static void the_names_of_a_list_come_one_by_one(void **state)
+{
+    (void)state;
+    nwl_str list = NWL_STR(" a ,,b\t, "), name;
+    assert_true(nwl_annotation_next(&list, &name));
+    assert_str_equal(name, "a");
+    assert_true(nwl_annotation_next(&list, &name));
+    assert_str_equal(name, "b");
+    assert_false(nwl_annotation_next(&list, &name));
+}
+
+// The line that the only annotation of a text speaks of.
+static nwl_str line_of(void **state, const char *text)
+{
+    const nwl_model *model = model_of(state, text);
+    const nwl_tree *tree;
+    const nwl_annotation_list *all =
+        nwl_annotations_in(model->annotations, model->configuration->root, &tree);
+    assert_int_equal(all->count, 1);
+    nwl_range line = all->items[0].line;
+    return nwl_str_slice(
+        model->configuration->files->items.items[model->configuration->root]->text,
+        line.begin, line.end);
+}
+
+static void a_comment_speaks_of_its_line_or_of_the_one_below(void **state)
+{
+    static const struct {
+        const char *text, *line;
+    } CASES[] = {
+        {"a; b; # nginx-wslint: x\nc;", "a; b; # nginx-wslint: x\n"},
+        {"a;\n  # nginx-wslint: x\nc; d;\ne;", "c; d;\n"},
+        {"# nginx-wslint: x\nc;", "c;"},
+        {"# nginx-wslint: x\n# more\n\t# and more\nc;\n", "c;\n"},
+        {"# nginx-wslint: x\n# more\n\nc;\n", ""},
+        {"# nginx-wslint: x\nc; # other\nd;", "c; # other\n"},
+        {"# nginx-wslint: x\n \t\r\nc;\n", ""},
+        {"a;\n# nginx-wslint: x\n", ""},
+        {"a;\n# nginx-wslint: x", ""},
+    };
     for (size_t i = 0; i < COUNT_OF(CASES); i++)
-        assert_str_equal(nwl_annotation_text(nwl_str_of(CASES[i].comment)),
-                         CASES[i].text);
+        assert_str_equal(line_of(state, CASES[i].text), CASES[i].line);
 }
 
 // What is said of the first "location" of a server with these lines.
@@ -44,6 +132,7 @@ static void a_comment_above_or_behind_speaks_of_a_block(void **state)
         "# nginx-wslint: websocket\r\nlocation / {\r\n}",
         "listen 80; # nginx-wslint: http-only\n# nginx-wslint: websocket\nlocation / { }",
         "# nginx-wslint: websocket\nlocation\n/\n{\n}",
+        "# nginx-wslint: websocket\n# nginx-wslint: ignore a\n# why\nlocation / { }",
     };
     for (size_t i = 0; i < COUNT_OF(LINES); i++) {
         if (said_of(state, LINES[i]) != NWL_ANNOTATION_WEBSOCKET)
@@ -141,6 +230,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(an_annotation_is_what_follows_the_mark),
+        WORLD_TEST(other_comments_are_for_people),
+        WORLD_TEST(a_reason_follows_the_list_of_rules),
+        WORLD_TEST(the_names_of_a_list_come_one_by_one),
+        WORLD_TEST(a_comment_speaks_of_its_line_or_of_the_one_below),
         WORLD_TEST(a_comment_above_or_behind_speaks_of_a_block),
         WORLD_TEST(other_comments_say_nothing_of_it),
         WORLD_TEST(each_kind_is_known),

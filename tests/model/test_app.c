@@ -88,10 +88,12 @@ static void the_facts_of_an_application_are_in_its_row(void **state)
     assert_int_equal(mattermost->ping_interval_s, 60);
     assert_int_equal(mattermost->ping_from, NWL_PING_SERVER);
     assert_int_equal(mattermost->docs_read_timeout_s, 90);
-    assert_int_equal(mattermost->flags, 0);
+    assert_int_equal(mattermost->flags, NWL_APP_KEEPS_PATHS);
     assert_int_equal(app_called("Radarr")->flags, NWL_APP_REFUSES_CONSTANT_UPGRADE);
-    assert_int_equal(app_called("Socket.IO")->flags, NWL_APP_NEEDS_STICKY);
+    assert_int_equal(app_called("Socket.IO")->flags,
+                     NWL_APP_NEEDS_STICKY | NWL_APP_KEEPS_PATHS);
     assert_int_equal(app_called("Gotify")->flags, NWL_APP_CHECKS_ORIGIN);
+    assert_int_equal(app_called("Plex")->flags, 0);
     assert_int_equal(app_called("Immich")->flags, NWL_APP_AT_ROOT);
 }
 
@@ -283,6 +285,19 @@ static void no_name_matches_without_its_initial(void **state)
                      nwl_app_initials_of(NWL_STR("a")));
 }
 
+static void every_example_of_a_path_is_one(void **state)
+{
+    (void)state;
+    nwl_arena *arena = nwl_arena_new();
+    for (uint32_t i = 0; i < nwl_app_count(); i++) {
+        const nwl_app *app = nwl_app_at(i);
+        for (uint32_t j = 0; j < app->path_count; j++)
+            assert_true(nwl_app_path_matches(
+                app, nwl_app_path_example(arena, app->paths[j].pattern)));
+    }
+    nwl_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -299,6 +314,7 @@ int main(void)
         cmocka_unit_test(no_byte_past_the_end_of_a_path_is_read),
         cmocka_unit_test(a_path_tells_more_or_less_of_the_application),
         cmocka_unit_test(the_strongest_path_that_fits_counts),
+        cmocka_unit_test(every_example_of_a_path_is_one),
         cmocka_unit_test(a_socket_lies_below_whole_segments),
         cmocka_unit_test(everything_lies_below_the_root),
         cmocka_unit_test(a_prefix_that_only_covers_stars_says_nothing),

@@ -346,6 +346,28 @@ static void copied_lines_on_a_catch_all_are_told_apart(void **state)
     assert_non_null(location_in(model, "/")->expectation.app);
 }
 
+static void a_location_for_everything_and_the_path_of_a_socket_are_known(void **state)
+{
+    const nwl_model *model = model_of(
+        state, "http { server { location / { proxy_pass http://a; } location /ws { "
+               "proxy_set_header Upgrade $http_upgrade; proxy_pass http://a; }\n"
+               "# nginx-wslint: websocket\nlocation /talk { proxy_pass http://a; }\n"
+               "location /talks { proxy_pass http://a; } } }");
+    static const struct {
+        const char *location;
+        bool catch_all, socket_path;
+    } CASES[] = {{"/", true, false},
+                 {"/ws", false, true},
+                 {"/talk", false, true},
+                 {"/talks", false, false}};
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        const nwl_expectation *found =
+            &location_in(model, CASES[i].location)->expectation;
+        assert_int_equal(found->catch_all, CASES[i].catch_all);
+        assert_int_equal(found->socket_path, CASES[i].socket_path);
+    }
+}
+
 static void every_level_has_its_reason_in_words(void **state)
 {
     const nwl_model *model =
@@ -385,6 +407,7 @@ int main(void)
         WORLD_TEST(a_comment_stands_above_the_settings),
         WORLD_TEST(assume_websocket_makes_every_location_likely),
         WORLD_TEST(copied_lines_on_a_catch_all_are_told_apart),
+        WORLD_TEST(a_location_for_everything_and_the_path_of_a_socket_are_known),
         WORLD_TEST(every_level_has_its_reason_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

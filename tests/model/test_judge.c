@@ -125,6 +125,8 @@ static void the_headers_of_the_handshake_have_to_arrive(void **state)
                "proxy_set_header Sec-WebSocket-Version $http_sec_websocket_version;",
          "www"},
         {"", V U C "proxy_set_header Sec-WebSocket-Key \"\";", "fff"},
+        {"", V U C "proxy_set_header Sec-WebSocket-Key SGVsbG8sIHdvcmxkIQAAAA==;", "fff"},
+        {"", V U C "proxy_set_header Sec-WebSocket-Key $http_sec_websocket_key;", "www"},
         {"", V U C "proxy_set_header Sec-WebSocket-Version \"\";", "fff"},
         {"", V U C "proxy_set_header Sec-WebSocket-Version 8;", "fff"},
         {"", V U C "proxy_set_header Sec-WebSocket-Extensions \"\";", "www"},
@@ -305,6 +307,33 @@ static void plain_requests_have_the_connection_that_nginx_sends(void **state)
         "close, upgrade");
 }
 
+static bool takes_plain(void **state, const char *location, const char *server)
+{
+    world *w = *state;
+    nwl_str text = nwl_arena_format(w->arena, "http { server { %s } }", server);
+    return location_in(model_of(state, text.ptr), location)->takes_plain;
+}
+
+static void plain_requests_arrive_where_nothing_leads_them_elsewhere(void **state)
+{
+    const char *const if_named =
+        "location / { error_page 418 = @ws; if ($http_upgrade) { return 418; } "
+        "proxy_pass http://a; } location @ws { proxy_pass http://b; }";
+    const char *const tried = "location / { try_files $uri @app; } location @app { "
+                              "proxy_pass http://b; }";
+    assert_true(takes_plain(state, "/", "location / { proxy_pass http://b; }"));
+    assert_true(takes_plain(state, "/", if_named));
+    assert_false(takes_plain(state, "@ws", if_named));
+    assert_true(takes_plain(state, "@app", tried));
+    assert_false(takes_plain(
+        state, "/", "location / { if ($http_upgrade) { proxy_pass http://b; } }"));
+    assert_false(takes_plain(state, "/",
+                             "location / { if ($http_upgrade = '') { return 426; } "
+                             "proxy_pass http://b; }"));
+    assert_false(takes_plain(state, "/",
+                             "location / { limit_except GET { proxy_pass http://b; } }"));
+}
+
 static void an_unread_include_leaves_it_open(void **state)
 {
     static const row ROWS[] = {
@@ -347,6 +376,7 @@ int main(void)
         WORLD_TEST(the_idle_limit_is_the_effective_read_timeout),
         WORLD_TEST(the_idle_limit_of_uwsgi_and_scgi_is_their_own),
         WORLD_TEST(plain_requests_have_the_connection_that_nginx_sends),
+        WORLD_TEST(plain_requests_arrive_where_nothing_leads_them_elsewhere),
         WORLD_TEST(an_unread_include_leaves_it_open),
         WORLD_TEST(two_versions_are_judged_when_none_is_given),
     };

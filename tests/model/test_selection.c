@@ -103,6 +103,19 @@ static void no_prefix_is_found_inside_a_regex(void **state)
     assert_ptr_equal(selected.candidates[0].lost_to, selected.location);
 }
 
+static void a_location_inside_such_a_prefix_is_out_of_reach_as_well(void **state)
+{
+    const nwl_scope *regex =
+        found_in(state,
+                 "location ~ /a { location /a/b { location /a/b/c {} } location ~ d {} }",
+                 "/a")
+            .location;
+    assert_false(nwl_location_out_of_reach(regex));
+    assert_true(nwl_location_out_of_reach(regex->first));
+    assert_true(nwl_location_out_of_reach(regex->first->first));
+    assert_false(nwl_location_out_of_reach(regex->first->next));
+}
+
 static void captures_come_from_every_regex_on_the_way(void **state)
 {
     nwl_location_selection selected =
@@ -174,8 +187,9 @@ static void a_named_location_is_found_by_its_name_alone(void **state)
     const nwl_model *model =
         model_of(state, "http { server { location @a {} location = @b {} } }");
     const nwl_scope *server = model->servers.items[0]->scope;
-    assert_ptr_equal(nwl_select_named_location(server, NWL_STR("@a")), server->first);
-    assert_null(nwl_select_named_location(server, NWL_STR("@b")));
+    assert_ptr_equal(nwl_select_named_location(model->selection, server, NWL_STR("@a")),
+                     server->first);
+    assert_null(nwl_select_named_location(model->selection, server, NWL_STR("@b")));
 }
 
 int main(void)
@@ -189,6 +203,7 @@ int main(void)
         WORLD_TEST(nested_regexes_come_before_those_of_the_server),
         WORLD_TEST(a_nested_prefix_does_not_keep_regexes_of_the_server_off),
         WORLD_TEST(no_prefix_is_found_inside_a_regex),
+        WORLD_TEST(a_location_inside_such_a_prefix_is_out_of_reach_as_well),
         WORLD_TEST(captures_come_from_every_regex_on_the_way),
         WORLD_TEST(a_regex_that_takes_the_path_of_a_prefix_is_told),
         WORLD_TEST(regexes_that_are_not_tried_are_told),

@@ -65,6 +65,16 @@ static void what_is_no_url_leaves_the_result_alone(void **state)
     }
 }
 
+static void a_scheme_of_websocket_is_told_from_a_name_that_begins_so(void **state)
+{
+    (void)state;
+    assert_true(nwl_url_is_of_websocket(NWL_STR("ws://h")));
+    assert_true(nwl_url_is_of_websocket(NWL_STR("WSS://h/x")));
+    assert_false(nwl_url_is_of_websocket(NWL_STR("wss")));
+    assert_false(nwl_url_is_of_websocket(NWL_STR("ws:9000")));
+    assert_false(nwl_url_is_of_websocket(NWL_STR("http://ws://h")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -72,6 +82,7 @@ int main(void)
         WORLD_TEST(the_port_of_the_scheme_is_not_sent_as_host),
         WORLD_TEST(a_fragment_stays_with_the_client),
         WORLD_TEST(what_is_no_url_leaves_the_result_alone),
+        WORLD_TEST(a_scheme_of_websocket_is_told_from_a_name_that_begins_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

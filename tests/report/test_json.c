@@ -78,6 +78,10 @@ static nwl_finding *add_finding(sample *s)
                          "/etc/nginx/é/app");
     f->location = NWL_STR("= /ws");
     sample_related(s, f, sample_span(s, root, "é/*"), "from here");
+    *NWL_PUSH(s->arena, &f->notes) = NWL_STR("a note");
+    nwl_help *help = NWL_PUSH(s->arena, &f->helps);
+    *help = (nwl_help){.title = NWL_STR("add")};
+    *NWL_PUSH(s->arena, &help->lines) = NWL_STR("proxy_pass x;");
     return f;
 }
 
@@ -90,13 +94,16 @@ static void a_finding_has_every_member_in_order(void **state)
         text_of(s, finding, JSON_COMPACT),
         "{\"rule\":\"upstream-http-1-0\",\"severity\":\"error\",\"certainty\":"
         "\"certain\","
-        "\"message\":\"not good\",\"path\":\"/srv/app\",\"via_path\":\"\\u00E9/app\","
+        "\"message\":\"not "
+        "good\",\"label\":\"label\",\"path\":\"/srv/app\",\"via_path\":\"\\u00E9/app\","
         "\"range\":{\"start\":{\"line\":1,\"column\":5,\"byte_column\":6,\"offset\":5},"
         "\"end\":{\"line\":1,\"column\":8,\"byte_column\":9,\"offset\":8}},"
         "\"server\":[],\"location\":\"= /ws\","
         "\"related\":[{\"message\":\"from here\",\"path\":\"nginx.conf\","
         "\"range\":{\"start\":{\"line\":1,\"column\":9,\"byte_column\":9,\"offset\":8},"
         "\"end\":{\"line\":1,\"column\":12,\"byte_column\":13,\"offset\":12}}}],"
+        "\"notes\":[\"a note\"],"
+        "\"help\":[{\"title\":\"add\",\"lines\":[\"proxy_pass x;\"]}],"
         "\"included_from\":[{\"path\":\"nginx.conf\","
         "\"range\":{\"start\":{\"line\":1,\"column\":1,\"byte_column\":1,\"offset\":0},"
         "\"end\":{\"line\":1,\"column\":12,\"byte_column\":13,\"offset\":12}}}],"

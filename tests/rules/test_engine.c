@@ -54,7 +54,9 @@ static void every_rule_is_found_by_its_name_and_has_its_texts(void **state)
         const nwl_rule *rule = nwl_rule_at(i);
         assert_ptr_equal(nwl_rule_named(rule->id), rule);
         assert_true(rule->title.len > 0 && rule->why.len > 0 && rule->remedy.len > 0);
-        assert_true(rule->bad.len > 0 && rule->good.len > 0 && rule->sources[0].len > 0);
+        const nwl_rule_example *example = nwl_rule_example_of(rule);
+        assert_true(example->bad.len > 0 && example->good.len > 0);
+        assert_true(rule->when_to_ignore.len > 0 && rule->sources[0].len > 0);
         assert_true(rule->severity >= NWL_NOTE && rule->severity <= NWL_ERROR);
     }
     assert_null(nwl_rule_named(NWL_STR("no-such-rule")));

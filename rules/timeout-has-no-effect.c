@@ -1,0 +1,68 @@
+// timeout-has-no-effect: a time is raised for a WebSocket that it does not keep open
+//
+// An idle tunnel is ended by the timer for reading from the backend alone (ngx_http_upstream_process_upgraded). Where that one
+// is too short for the application, read-timeout-too-short has the word and names the line.
+
+#include "rules/gathering.h"
+#include "rules/tunnel.h"
+
+static nwl_site cause_of(nwl_pass *pass, const nwl_proxied_location *location,
+                         const void *own)
+{
+    (void)own;
+    if (!nwl_tunnel_may_open(location) || location->idle_limit_ms <= 0 ||
+        nwl_tunnel_is_short(pass, location) ||
+        nwl_tunnel_time_meant_ms(
+            nwl_directive_arg(location->idle_limit_site.directive, 0)) != 0)
+        return (nwl_site){0};
+    return nwl_tunnel_raised_in_vain(location, true);
+}
+
+static void flag(nwl_pass *pass, const nwl_gathered *gathered, const void *own)
+{
+    (void)own;
+    const nwl_proxied_location *first = gathered->first;
+    nwl_str limit = nwl_tunnel_duration(pass, first->idle_limit_ms);
+    nwl_str timer = nwl_tunnel_timer(first->handler);
+    nwl_finding *f = nwl_flag(
+        pass, gathered->cause, first->scope,
+        "\"%.*s\" does not keep a quiet WebSocket open: nginx closes it after %.*s",
+        NWL_STR_FMT(nwl_pass_source(pass, gathered->cause.directive)),
+        NWL_STR_FMT(limit));
+    if (first->idle_limit_site.directive != NULL)
+        nwl_finding_related(pass, f, first->idle_limit_site, "the limit comes from here");
+    nwl_gathered_add_locations(pass, f, gathered);
+    nwl_finding_help(pass, f, "what counts is %.*s, %s", NWL_STR_FMT(timer),
+                     first->idle_limit_site.directive == NULL ? "60 s unless it is set"
+                                                              : "which may be as long");
+    nwl_finding_help_line(pass, f, "%.*s %.*s;", NWL_STR_FMT(timer),
+                          NWL_STR_FMT(nwl_directive_arg(gathered->cause.directive, 0)));
+}
+
+static void check(nwl_pass *pass, const nwl_scope *scope)
+{
+    static const nwl_gathering GATHERING = {false, cause_of, flag};
+    if (scope == nwl_pass_model(pass)->top)
+        nwl_gather(pass, &GATHERING, NULL);
+}
+
+const nwl_rule nwl_rule_timeout_has_no_effect = {
+    .id = NWL_TEXT("timeout-has-no-effect"),
+    .title = NWL_TEXT("a raised timeout does not keep a WebSocket open"),
+    .severity = NWL_NOTE,
+    .why = NWL_TEXT(
+        "Once a WebSocket is open, proxy_read_timeout alone says how long it may be "
+        "quiet, in both directions. proxy_send_timeout, proxy_connect_timeout, "
+        "send_timeout, keepalive_timeout and client_body_timeout do not end it and do "
+        "not keep it open, so a location that raises only those still drops after 60 "
+        "seconds of silence.\n\n"
+        "This is about a location whose application pings often enough for the limit "
+        "that there is. Where it does not, read-timeout-too-short says so and points at "
+        "the line that was raised instead."),
+    .remedy = NWL_TEXT("Raise proxy_read_timeout, or take the other line out."),
+    .when_to_ignore = NWL_TEXT("Where the line is meant for something else than the "
+                               "WebSocket, such as slow uploads to the same location."),
+    .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
+                NWL_TEXT("https://github.com/websockets/ws/issues/2283")},
+    .on_scope = check,
+};
