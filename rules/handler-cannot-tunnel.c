@@ -4,6 +4,7 @@
 // ngx_http_*_module.c).
 
 #include "model/words.h"
+#include "rules/content.h"
 #include "rules/handshake.h"
 
 static bool cannot_tunnel(nwl_handler handler)
@@ -53,9 +54,21 @@ static bool is_expected(const nwl_proxied_location *location)
                        !location->scope->incomplete);
 }
 
+// The line for Upgrade in the location itself: proxy_pass is meant there, and nothing else has a use for it.
+static nwl_site own_upgrade(nwl_pass *pass, const nwl_proxied_location *location)
+{
+    bool is_own = nwl_level_sets_header(location->location, NWL_STR("Upgrade")) &&
+                  nwl_said_of(pass, location->location) != NWL_ANNOTATION_HTTP_ONLY;
+    return is_own ? nwl_upgrade_line(location->location) : (nwl_site){0};
+}
+
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    if (!cannot_tunnel(location->handler) || !is_expected(location))
+    if (!cannot_tunnel(location->handler))
+        return;
+    bool expected = is_expected(location);
+    nwl_site upgrade = own_upgrade(pass, location);
+    if (!expected && upgrade.directive == NULL)
         return;
     nwl_str name = location->site.directive->name;
     nwl_finding *f =
@@ -64,8 +77,13 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
                  NWL_STR_FMT(nwl_location_quoted(pass, location)), NWL_STR_FMT(name));
     f->confidence =
         location->expectation.level == NWL_EXPECTS_CERTAIN ? NWL_CERTAIN : NWL_LIKELY;
+    if (!expected && runs_scripts(location))
+        f->severity = NWL_NOTE;
     nwl_finding_label(pass, f, "nothing behind it can answer with 101");
-    nwl_handshake_add_expectation(pass, f, location);
+    if (expected)
+        nwl_handshake_add_expectation(pass, f, location);
+    if (upgrade.directive != NULL)
+        nwl_finding_related(pass, f, upgrade, "this has no effect: it is for proxy_pass");
     nwl_finding_help(pass, f,
                      "hand it to the HTTP port of the application, in this block");
     nwl_finding_help_line(pass, f, "proxy_pass http://127.0.0.1:8000; # for example");
@@ -84,7 +102,9 @@ const nwl_rule nwl_rule_handler_cannot_tunnel = {
         "handshake ends with 400, 404, 426 or 502, whatever is set for it. proxy_pass "
         "can tunnel, and so can uwsgi_pass and scgi_pass.\n\n"
         "The finding speaks only where a comment, the settings or the path of the "
-        "location itself name a WebSocket, and not where files are run, as by PHP-FPM."),
+        "location itself name a WebSocket, and not where files are run, as by PHP-FPM; "
+        "and where the location has a proxy_set_header line for Upgrade of its own, "
+        "which these handlers do not look at. Beside PHP-FPM that is a note."),
     .remedy = NWL_TEXT("Let the application listen for HTTP as well, and hand the path "
                        "of the WebSocket to that port with proxy_pass."),
     .when_to_ignore =

@@ -3,11 +3,13 @@
 // A location with a handler whose name ends with a slash answers the path without it with 301
 // (ngx_http_core_find_static_location); the others are written down: return and rewrite.
 
-#include "model/annotations.h"
+#include "model/entries.h"
 #include "model/error_page.h"
+#include "model/example.h"
 #include "model/server_names.h"
 #include "model/url.h"
 #include "model/words.h"
+#include "rules/content.h"
 #include "rules/handshake.h"
 #include "rules/sample.h"
 
@@ -158,14 +160,30 @@ static void flag_redirect(nwl_pass *pass, const nwl_scope *location, nwl_sample 
     nwl_sample_doubt(pass, f, location);
 }
 
-// Whether the sample is redirected by a line, before any location or in this one.
-static bool is_redirected_for(const nwl_scope *location, const nwl_sample *sample)
+// Whether a line redirects the sample for good: not the ordinary redirect to TLS, nor one of another name to the right one.
+static bool is_redirected(nwl_pass *pass, nwl_sample *sample)
 {
-    const nwl_location_selection *selected = sample->journey.first;
     const nwl_directive *line = sample->journey.site.directive;
     return is_redirect(&sample->journey) && line != NULL &&
            (line->id == NWL_D_return || line->id == NWL_D_rewrite) &&
-           (selected == NULL || selected->location == location);
+           !leads_to_tls(pass, sample) && nwl_sample_is_of_any_host(pass, sample);
+}
+
+// Whether the request was redirected in the location, and before any other one had it.
+static bool ends_in(const nwl_scope *location, const nwl_journey *journey)
+{
+    return journey->first != NULL &&
+           nwl_scope_enclosing(journey->request.scope, NWL_CX_HTTP_LOCATION) == location;
+}
+
+// Whether the line that redirects the sample does so with any path.
+static bool is_of_whole_server(nwl_pass *pass, const nwl_scope *server,
+                               const nwl_sample *sample)
+{
+    nwl_sample other = {0};
+    return sample->journey.first == NULL &&
+           nwl_sample_follow(pass, server, NWL_STR("/some/path"), &other) &&
+           other.journey.site.directive == sample->journey.site.directive;
 }
 
 static void check_proxied(nwl_pass *pass, const nwl_proxied_location *location)
@@ -173,10 +191,13 @@ static void check_proxied(nwl_pass *pass, const nwl_proxied_location *location)
     check_slash(pass, location);
     nwl_samples samples = nwl_samples_of(pass, location);
     for (uint32_t i = 0; i < samples.count; i++) {
-        if (!is_redirected_for(location->location, &samples.items[i]) ||
-            leads_to_tls(pass, &samples.items[i]))
+        nwl_sample *sample = &samples.items[i];
+        bool is_here = sample->journey.first == NULL ||
+                       ends_in(location->location, &sample->journey);
+        if (!is_here || !is_redirected(pass, sample) ||
+            is_of_whole_server(pass, location->server, sample))
             continue;
-        flag_redirect(pass, location->location, &samples.items[i]);
+        flag_redirect(pass, location->location, sample);
         return;
     }
 }
@@ -187,15 +208,9 @@ static void check_proxied(nwl_pass *pass, const nwl_proxied_location *location)
 static bool expects_socket(const nwl_pass *pass, const nwl_scope *location,
                            nwl_location name)
 {
-    const nwl_model *model = nwl_pass_model(pass);
-    const nwl_declared_path *declared =
-        nwl_declared_find(&model->options.declared, location->opener.directive);
-    nwl_annotation_kind said =
-        nwl_annotations_of(model->annotations, location->opener.directive);
+    nwl_annotation_kind said = nwl_said_of(pass, location);
     if (said != NWL_ANNOTATION_NONE)
         return said == NWL_ANNOTATION_WEBSOCKET;
-    if (declared != NULL)
-        return declared->websocket;
     nwl_str word = nwl_words_websocket_path(name.text);
     bool is_first_segment =
         word.len > 0 && nwl_str_starts_with(nwl_str_from(name.text, 1), word);
@@ -203,30 +218,74 @@ static bool expects_socket(const nwl_pass *pass, const nwl_scope *location,
            nwl_level_sets_header(location, NWL_STR("Upgrade"));
 }
 
-static bool redirects_itself(const nwl_scope *location)
+static bool redirects_itself(const nwl_scope *scope)
 {
     uint32_t returns, rewrites;
-    nwl_scope_all(location, NWL_D_return, &returns);
-    nwl_scope_all(location, NWL_D_rewrite, &rewrites);
+    nwl_scope_all(scope, NWL_D_return, &returns);
+    nwl_scope_all(scope, NWL_D_rewrite, &rewrites);
     return returns + rewrites > 0;
+}
+
+static void check_location(nwl_pass *pass, const nwl_scope *location)
+{
+    nwl_handler handler;
+    nwl_sample sample = {0};
+    nwl_location name = nwl_location_read(location->opener.directive);
+    bool is_path =
+        nwl_str_starts_with(name.text, NWL_STR("/")) && !nwl_location_is_regex(name);
+    if (!is_path || nwl_handler_of(location, &handler).directive != NULL ||
+        !expects_socket(pass, location, name) ||
+        nwl_pass_has_placeholder(pass, location->opener.directive))
+        return;
+    if (nwl_sample_follow(pass, location->server, name.text, &sample) &&
+        ends_in(location, &sample.journey) && is_redirected(pass, &sample))
+        flag_redirect(pass, location, &sample);
+}
+
+// ---- servers that redirect whatever they are asked for ----------------------------------
+
+// A path that the location is asked for, or would be.
+static nwl_str path_for(nwl_pass *pass, const nwl_scope *location)
+{
+    nwl_location name = nwl_location_read(location->opener.directive);
+    if (nwl_location_is_regex(name))
+        return nwl_example_of_regex(nwl_pass_scratch(pass), name.text);
+    return nwl_str_starts_with(name.text, NWL_STR("/")) ? name.text : NWL_STR("/");
+}
+
+// Whether a location hands requests on with an Upgrade that is meant for it.
+static bool is_set_up(const nwl_pass *pass, const nwl_scope *location)
+{
+    nwl_handler handler;
+    if (location->context != NWL_CX_HTTP_LOCATION ||
+        nwl_handler_of(location, &handler).directive == NULL ||
+        nwl_upgrade_line(location).directive == NULL)
+        return false;
+    const nwl_scope *list = location->settings->from[NWL_SET_proxy_set_header];
+    return (list == location || list == location->server || nwl_is_catch_all(location)) &&
+           nwl_said_of(pass, location) != NWL_ANNOTATION_HTTP_ONLY;
+}
+
+static void check_server(nwl_pass *pass, const nwl_scope *server)
+{
+    nwl_sample sample = {0};
+    const nwl_scope *s = server;
+    do {
+        s = nwl_scope_following(s, server);
+    } while (s != NULL && !is_set_up(pass, s));
+    if (s != NULL && nwl_sample_follow(pass, server, path_for(pass, s), &sample) &&
+        is_redirected(pass, &sample) && is_of_whole_server(pass, server, &sample))
+        flag_redirect(pass, s, &sample);
 }
 
 static void check_scope(nwl_pass *pass, const nwl_scope *scope)
 {
-    nwl_sample sample = {0};
-    if (scope->context != NWL_CX_HTTP_LOCATION || scope->server == NULL ||
-        !redirects_itself(scope))
+    if (scope->server == NULL || !redirects_itself(scope))
         return;
-    nwl_location name = nwl_location_read(scope->opener.directive);
-    bool is_path =
-        nwl_str_starts_with(name.text, NWL_STR("/")) && !nwl_location_is_regex(name);
-    if (!is_path || !expects_socket(pass, scope, name) ||
-        nwl_pass_has_placeholder(pass, scope->opener.directive))
-        return;
-    if (nwl_sample_follow(pass, scope->server, name.text, &sample) &&
-        sample.journey.first != NULL && is_redirected_for(scope, &sample) &&
-        !leads_to_tls(pass, &sample))
-        flag_redirect(pass, scope, &sample);
+    if (scope->context == NWL_CX_HTTP_SERVER)
+        check_server(pass, scope);
+    else if (scope->context == NWL_CX_HTTP_LOCATION)
+        check_location(pass, scope);
 }
 
 const nwl_rule nwl_rule_handshake_redirected = {
@@ -237,6 +296,8 @@ const nwl_rule nwl_rule_handshake_redirected = {
         "A browser does not follow a redirect when it opens a WebSocket: the page sees "
         "\"Unexpected response code: 301\" and close code 1006. Where the location of a "
         "WebSocket redirects, by return or by rewrite, no socket comes up.\n\n"
+        "So does a return or rewrite of the server that takes every path: the locations "
+        "below it, and what is set up in them, are never asked.\n\n"
         "Some redirects are nobody's line: a location such as \"/websocket/\" with a "
         "proxy_pass answers \"/websocket\" with 301 to \"/websocket/\", before any regex "
         "and any shorter prefix. That is a warning where an application is known to have "

@@ -5,6 +5,7 @@
 
 #include "model/judge.h"
 #include "rules/handshake.h"
+#include "rules/tunnel.h"
 
 static bool has_reason(const nwl_proxied_location *location, nwl_reason reason)
 {
@@ -171,7 +172,7 @@ static void check_options(nwl_pass *pass, const nwl_proxied_location *location)
 static void check_limit(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_scope *limit = location->scope->limit_except;
-    if (limit == NULL || !location->setup.own || location->expectation.said_plain ||
+    if (limit == NULL || !nwl_is_set_up_for_socket(location) ||
         !has_reason(location, NWL_REASON_REFUSED_BY_NGINX))
         return;
     nwl_version versions[2];
@@ -185,6 +186,7 @@ static void check_limit(nwl_pass *pass, const nwl_proxied_location *location)
         nwl_flag(pass, limit->opener, location->scope,
                  "%.*s answers a WebSocket handshake with %u",
                  NWL_STR_FMT(nwl_location_quoted(pass, location)), journey.status);
+    f->severity = location->setup.own ? NWL_ERROR : NWL_WARNING;
     nwl_finding_label(pass, f, "a handshake is a GET, which is not among these");
     nwl_finding_related(pass, f, journey.site, "this refuses it");
     nwl_finding_related(pass, f, location->setup.site, "a WebSocket is expected here");

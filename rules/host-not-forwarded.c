@@ -3,6 +3,7 @@
 // Without a line for it nginx sends $proxy_host (ngx_http_proxy_headers[]). A browser names the page's host and port in
 // Origin; many backends compare the two.
 
+#include "base/distance.h"
 #include "base/map.h"
 #include "model/judge.h"
 #include "model/peer.h"
@@ -28,6 +29,22 @@ static nwl_site host_line(const nwl_proxied_location *location)
 {
     const nwl_scope *list = list_of(location);
     return list == NULL ? (nwl_site){0} : nwl_level_header(list, NWL_STR("Host"));
+}
+
+// A line that passes the client's Host on under a name that is Host but for one slip; no site without one.
+static nwl_site misspelled_line(const nwl_proxied_location *location)
+{
+    uint32_t count = 0;
+    const nwl_scope *list = list_of(location);
+    const nwl_site *sites =
+        list == NULL ? NULL : nwl_scope_all(list, NWL_D_proxy_set_header, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        nwl_str name = nwl_directive_arg(sites[i].directive, 0);
+        if (nwl_distance(name, NWL_STR("Host"), 1) == 1 &&
+            nwl_passes_client_host(sites[i]))
+            return sites[i];
+    }
+    return (nwl_site){0};
 }
 
 static bool is_variable(nwl_site line, nwl_str name)
@@ -145,8 +162,10 @@ static nwl_finding *flag_name(nwl_pass *pass, const nwl_proxied_location *locati
         NWL_STR_FMT(nwl_location_quoted(pass, location)), NWL_STR_FMT(backend));
     f->confidence = NWL_LIKELY;
     nwl_finding_label(pass, f, "%s",
-                      is_set ? "that is the backend's own name"
-                             : "\"Host\" is not set, so it is the backend's own name");
+                      is_set && !is_variable(line, NWL_STR("proxy_host"))
+                          ? "that is no name of this server"
+                      : is_set ? "that is the backend's own name"
+                               : "\"Host\" is not set, so it is the backend's own name");
     return f;
 }
 
@@ -208,14 +227,71 @@ static void check_port(nwl_pass *pass, const nwl_proxied_location *location,
     add_remedy(pass, f, location, line, NWL_STR("$http_host"));
 }
 
+// Whether a client may ask for the server by this name, written out.
+static bool is_name_of_server(const nwl_pass *pass, const nwl_proxied_location *location,
+                              nwl_str name)
+{
+    const nwl_server *server = nwl_model_server(nwl_pass_model(pass), location->scope);
+    nwl_str host = nwl_str_slice(name, 0, nwl_str_find(name, ':', 0));
+    for (uint32_t i = 0; server != NULL && i < server->name_count; i++) {
+        if (nwl_str_eq_nocase(server->names[i], host))
+            return true;
+    }
+    return server == NULL;
+}
+
+// A name in place of the client's, which is nobody's on the network.
+static void check_text(nwl_pass *pass, const nwl_proxied_location *location,
+                       nwl_site line)
+{
+    nwl_str text = nwl_directive_arg(line.directive, 1);
+    if (!checks_origin(location) || nwl_str_contains(text, NWL_STR("$")) ||
+        is_public(text) || is_name_of_server(pass, location, text) ||
+        has_other_means(location) || nwl_pass_has_placeholder(pass, line.directive))
+        return;
+    tell_of_app(pass, location, line, text);
+}
+
+// HTTP/1.1 has no request without Host (RFC 9112, 3.2).
+static void tell_of_none(nwl_pass *pass, const nwl_proxied_location *location,
+                         nwl_site line)
+{
+    nwl_finding *f =
+        nwl_flag(pass, line, location->scope, "the backend of %.*s gets no \"Host\"",
+                 NWL_STR_FMT(nwl_location_quoted(pass, location)));
+    f->confidence = NWL_LIKELY;
+    nwl_finding_label(pass, f,
+                      "an empty value takes the header away: most backends answer 400");
+    add_remedy(pass, f, location, line, NWL_STR("$host"));
+}
+
+static void tell_of_slip(nwl_pass *pass, const nwl_proxied_location *location,
+                         nwl_site line)
+{
+    nwl_str name = nwl_directive_arg(line.directive, 0);
+    nwl_finding *f =
+        nwl_flag(pass, line, location->scope,
+                 "the backend of %.*s gets the client's host as \"%.*s\"",
+                 NWL_STR_FMT(nwl_location_quoted(pass, location)), NWL_STR_FMT(name));
+    f->confidence = NWL_LIKELY;
+    nwl_finding_label(pass, f, "\"Host\" is meant, and stays the backend's own name");
+    add_remedy(pass, f, location, line, nwl_directive_arg(line.directive, 1));
+}
+
 static void check(search *s, const nwl_proxied_location *location)
 {
     if (location->handler != NWL_HANDLER_PROXY || !nwl_tunnel_may_open(location) ||
         nwl_setting_may_be_elsewhere(location->scope, NWL_SET_proxy_set_header))
         return;
-    nwl_site line = host_line(location);
-    if (line.directive == NULL || is_variable(line, NWL_STR("proxy_host")))
+    nwl_site line = host_line(location), slip = misspelled_line(location);
+    if (line.directive == NULL && slip.directive != NULL)
+        tell_of_slip(s->pass, location, slip);
+    else if (line.directive == NULL || is_variable(line, NWL_STR("proxy_host")))
         check_name(s, location, line);
+    else if (nwl_directive_arg(line.directive, 1).len == 0)
+        tell_of_none(s->pass, location, line);
+    else if (nwl_only_variable(nwl_directive_arg(line.directive, 1)).len == 0)
+        check_text(s->pass, location, line);
     else if (is_variable(line, NWL_STR("host")))
         check_port(s->pass, location, line);
 }
@@ -241,7 +317,11 @@ const nwl_rule nwl_rule_host_not_forwarded = {
         "work. Without a line for it nginx sends $proxy_host, the name in proxy_pass.\n\n"
         "The finding needs more than that: an application that is known to compare the "
         "two, or another location of the server that passes the client's Host to the "
-        "same backend. $host is the name without the port; where a server listens on "
+        "same backend. An empty value, which leaves no Host at all, and a slip in the "
+        "name "
+        "\"Host\" are told wherever a WebSocket is expected; some other name only of an "
+        "application that compares. $host is the name without the port; where a server "
+        "listens on "
         "no usual port and the application compares ports, that is a note."),
     .remedy = NWL_TEXT("Send the Host of the client: $host, or $http_host where the "
                        "browser names a port."),

@@ -4,72 +4,10 @@
 // them (the noname case of ngx_http_proxy_merge_loc_conf).
 
 #include "model/judge.h"
-#include "model/selection.h"
 #include "model/target.h"
 #include "model/words.h"
+#include "rules/content.h"
 #include "rules/handshake.h"
-
-// What a location of files, or of answers of nginx's own, has.
-static const nwl_directive_id OWN_CONTENT[] = {
-    NWL_D_root,      NWL_D_alias,        NWL_D_try_files, NWL_D_index,
-    NWL_D_autoindex, NWL_D_random_index, NWL_D_empty_gif, NWL_D_stub_status,
-    NWL_D_flv,       NWL_D_mp4,          NWL_D_perl,      NWL_D_dav_methods,
-    NWL_D_internal,  NWL_D_gzip_static,
-};
-
-static bool has_own_content(const nwl_scope *nested)
-{
-    for (size_t i = 0; i < sizeof(OWN_CONTENT) / sizeof(OWN_CONTENT[0]); i++) {
-        if (nwl_scope_last(nested, OWN_CONTENT[i]).directive != NULL)
-            return true;
-    }
-    return false;
-}
-
-static const nwl_definition *meaning_here(const nwl_directive *directive)
-{
-    uint32_t count;
-    const nwl_definition *all =
-        nwl_directive_definitions((nwl_directive_id)directive->id, &count);
-    for (uint32_t i = 0; i < count; i++) {
-        if ((all[i].contexts & NWL_CX_HTTP_LOCATION) != 0)
-            return &all[i];
-    }
-    return NULL;
-}
-
-// Whether a directive of a module that may have an answer of its own stands in it: a script, or one that nobody knows.
-static bool has_foreign_directive(const nwl_scope *nested)
-{
-    for (uint32_t i = 0; i < nested->site_count; i++) {
-        const nwl_definition *d = meaning_here(nested->sites[i].directive);
-        if (d == NULL || d->origin > NWL_ORIGIN_BUNDLED)
-            return true;
-    }
-    return false;
-}
-
-static bool has_blocks_that_hand_on(const nwl_scope *nested)
-{
-    nwl_handler handler;
-    for (const nwl_scope *s = nested->first; s != NULL; s = s->next) {
-        if (s->context == NWL_CX_RAW || s->context == NWL_CX_HTTP_LOCATION ||
-            nwl_handler_of(s, &handler).directive != NULL)
-            return true;
-    }
-    return false;
-}
-
-// A line that only proxy_pass has a use for; no site without one.
-static nwl_site proxy_line(const nwl_scope *nested)
-{
-    for (uint32_t i = 0; i < nested->site_count; i++) {
-        const nwl_definition *d = meaning_here(nested->sites[i].directive);
-        if (d != NULL && nwl_str_eq(d->module, NWL_STR("ngx_http_proxy_module")))
-            return nested->sites[i];
-    }
-    return (nwl_site){0};
-}
 
 // Where files may be meant, it takes a line for the backend or the path of a WebSocket to say that they are not.
 static bool is_mistake(nwl_pass *pass, const nwl_scope *nested)
@@ -82,7 +20,7 @@ static bool is_mistake(nwl_pass *pass, const nwl_scope *nested)
     if (whole && nwl_scope_nearest(nested, NWL_D_root).directive == NULL)
         return true;
     return !is_file && (nwl_words_websocket_path(text).len > 0 ||
-                        proxy_line(nested).directive != NULL);
+                        nwl_proxy_line(nested).directive != NULL);
 }
 
 // Whether nginx looks for a file, for every request that comes to the location.
@@ -97,15 +35,10 @@ static bool ends_at_files(nwl_pass *pass, const nwl_scope *nested)
            nwl_scope_enclosing(journey.request.scope, NWL_CX_HTTP_LOCATION) == nested;
 }
 
-static bool is_left_without_handler(nwl_pass *pass, const nwl_scope *nested)
+static bool is_left_out(nwl_pass *pass, const nwl_scope *nested)
 {
-    nwl_handler handler;
-    return nested->context == NWL_CX_HTTP_LOCATION && !nested->incomplete &&
-           nwl_handler_of(nested, &handler).directive == NULL &&
-           !has_own_content(nested) && !has_foreign_directive(nested) &&
-           !has_blocks_that_hand_on(nested) && !nwl_location_out_of_reach(nested) &&
-           !nwl_pass_has_placeholder(pass, nested->opener.directive) &&
-           is_mistake(pass, nested) && ends_at_files(pass, nested);
+    return nwl_is_left_without_handler(pass, nested) && is_mistake(pass, nested) &&
+           ends_at_files(pass, nested);
 }
 
 // The URL that sends a path where the location around would have sent it; empty when none does.
@@ -136,7 +69,7 @@ static void flag(nwl_pass *pass, const nwl_proxied_location *around,
                  const nwl_scope *nested)
 {
     nwl_str text = nwl_scope_location_text(nwl_pass_scratch(pass), nested);
-    nwl_site useless = proxy_line(nested);
+    nwl_site useless = nwl_proxy_line(nested);
     nwl_finding *f =
         nwl_flag(pass, nested->opener, nested,
                  "requests for \"%.*s\" do not get to the backend", NWL_STR_FMT(text));
@@ -155,7 +88,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
         location->expectation.said_plain)
         return;
     for (const nwl_scope *s = location->scope->first; s != NULL; s = s->next) {
-        if (is_left_without_handler(pass, s))
+        if (is_left_out(pass, s))
             flag(pass, location, s);
     }
 }

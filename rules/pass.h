@@ -20,8 +20,10 @@ typedef struct nwl_visit {
     const nwl_scope
         *sampled_server;       // the last one through which samples were followed, and
     uint32_t sampled_count;    // how many of them in a row
-    const nwl_scope *searched; // the server of .has_regexes
+    const nwl_scope *searched; // the server of what follows
     bool has_regexes;          // among its locations
+    nwl_str rivals[NWL_MOST_RIVALS]; // paths of those which look for files
+    uint32_t rival_count;
     const nwl_scope *takers_server; // the server of .takers
     nwl_map takers;        // addresses of regex locations that take the path of a socket
     const nwl_scope *read; // the block of .faults

@@ -23,7 +23,14 @@ static void add_remedy(nwl_pass *pass, nwl_finding *f,
                        const nwl_proxied_location *location, const nwl_sample *taken)
 {
     bool catches_all = nwl_is_catch_all(location->location);
-    nwl_str prefix = nwl_location_read(location->location->opener.directive).text;
+    nwl_location name = nwl_location_read(location->location->opener.directive);
+    if (nwl_location_is_regex(name)) {
+        nwl_finding_help(pass, f,
+                         "move it behind \"%.*s\": the first regex that matches wins",
+                         NWL_STR_FMT(location->location_text));
+        return;
+    }
+    nwl_str prefix = name.text;
     if (catches_all)
         nwl_finding_help(pass, f, "give the path a location of its own");
     else
@@ -44,7 +51,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
         nwl_flag(pass, regex->opener, location->scope,
                  "\"%.*s\" takes \"%.*s\" from \"%.*s\"", NWL_STR_FMT(regex_text),
                  NWL_STR_FMT(taken->path), NWL_STR_FMT(location->location_text));
-    bool is_made_up = taken->kind == NWL_SAMPLE_BELOW;
+    bool is_made_up = taken->kind == NWL_SAMPLE_BELOW || taken->kind == NWL_SAMPLE_RIVAL;
     f->severity = is_made_up ? NWL_WARNING : NWL_ERROR;
     f->confidence = is_made_up ? NWL_POSSIBLE : NWL_LIKELY;
     nwl_finding_label(pass, f, "%.*s", NWL_STR_FMT(answer_text(pass, &taken->journey)));
@@ -65,7 +72,10 @@ const nwl_rule nwl_rule_regex_takes_socket_path = {
         "\"~* ^/(api|ws)\" stands in the same server. The handshake goes where nobody "
         "set anything up: the client sees 400, 404, 426 or a web page.\n\n"
         "The path in the message is one that a handshake for the location may ask for; "
-        "which location nginx chooses for it is computed. A regex over file extensions "
+        "which location nginx chooses for it is computed. The same is said of a regex "
+        "location behind such a one, and of a regex that names a socket itself and looks "
+        "for files, which takes it from a location for everything. A regex over file "
+        "extensions "
         "takes no such path, and one that is set up for the WebSocket itself is fine."),
     .remedy = NWL_TEXT("Write \"^~\" before the prefix, which keeps the regular "
                        "expressions of its level away, or \"=\" when it is one path."),

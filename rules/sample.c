@@ -1,12 +1,14 @@
 #include "rules/sample.h"
 
 #include "rules/pass.h"
+#include "rules/tunnel.h"
 
 #include "model/entries.h"
 #include "model/example.h"
 #include "model/judge.h"
 #include "model/target.h"
 #include "model/variables.h"
+#include "model/words.h"
 
 enum {
     MOST_SAMPLES = 8,     // of a location
@@ -58,27 +60,49 @@ static bool is_affordable(nwl_visit *visit, const nwl_scope *server)
     return visit->sampled_count++ < MOST_OF_SERVER;
 }
 
-bool nwl_sample_follow(nwl_pass *pass, const nwl_scope *server, nwl_str path,
-                       nwl_sample *sample)
+// Follows the handshake of client, which asks for sample->target.
+static bool follow(nwl_pass *pass, const nwl_client *client, const nwl_scope *server,
+                   nwl_sample *sample)
 {
     nwl_uri uri;
     nwl_version versions[2];
     nwl_arena *arena = nwl_pass_scratch(pass);
     const nwl_model *model = nwl_pass_model(pass);
     nwl_versions_judged(model->options.version, versions);
-    sample->path = path;
-    sample->sent = nwl_text_unknown();
-    sample->target =
-        nwl_arena_format(arena, "%.*s?" NWL_SAMPLE_QUERY,
-                         NWL_STR_FMT(nwl_uri_escape(arena, path, NWL_ESCAPE_URI)));
     bool merges = nwl_scope_is_on(server, NWL_D_merge_slashes, true);
     if (!nwl_uri_parse(arena, sample->target, merges, &uri) ||
         !is_affordable(pass->visit, server))
         return false;
     sample->journey =
-        nwl_journey_from(arena, model, client_for(pass, server, sample->target),
-                         versions[0], server, &uri, NULL, 0);
+        nwl_journey_from(arena, model, client, versions[0], server, &uri, NULL, 0);
     return true;
+}
+
+bool nwl_sample_follow(nwl_pass *pass, const nwl_scope *server, nwl_str path,
+                       nwl_sample *sample)
+{
+    nwl_arena *arena = nwl_pass_scratch(pass);
+    sample->path = path;
+    sample->sent = nwl_text_unknown();
+    sample->target =
+        nwl_arena_format(arena, "%.*s?" NWL_SAMPLE_QUERY,
+                         NWL_STR_FMT(nwl_uri_escape(arena, path, NWL_ESCAPE_URI)));
+    return follow(pass, client_for(pass, server, sample->target), server, sample);
+}
+
+bool nwl_sample_is_of_any_host(nwl_pass *pass, const nwl_sample *sample)
+{
+    nwl_sample other = *sample;
+    const nwl_journey *journey = &sample->journey;
+    const nwl_scope *server =
+        nwl_scope_enclosing(journey->request.scope, NWL_CX_HTTP_SERVER);
+    const nwl_server *found = nwl_model_server(nwl_pass_model(pass), server);
+    if (found == NULL || found->name_count == 1)
+        return true;
+    nwl_client client = nwl_client_handshake;
+    client.target = nwl_text_exact(nwl_pass_scratch(pass), sample->target);
+    return follow(pass, &client, server, &other) && other.journey.certain &&
+           other.journey.site.directive == journey->site.directive;
 }
 
 bool nwl_sample_fails(const nwl_pass *pass, nwl_sample *sample)
@@ -148,6 +172,71 @@ static void add_for_regex(const sampling *s, nwl_str regex)
     add(s, NWL_SAMPLE_REGEX, nwl_example_of_regex(nwl_pass_scratch(s->pass), regex));
 }
 
+static bool has_rewrites(const nwl_model *model, const nwl_scope *scope)
+{
+    uint32_t count;
+    nwl_variables_steps(model->variables, scope, &count);
+    return count > 0;
+}
+
+// ---- regexes beside it ------------------------------------------------------------------
+
+// Keeps the path of a regex that looks for files without naming them.
+static void add_rival(nwl_visit *visit, const nwl_scope *regex)
+{
+    nwl_handler handler;
+    nwl_str pattern = nwl_location_read(regex->opener.directive).text;
+    if (visit->rival_count < NWL_MOST_RIVALS &&
+        !nwl_words_is_file(nwl_scope_location_text(visit->scratch, regex)) &&
+        nwl_handler_of(regex, &handler).directive == NULL)
+        visit->rivals[visit->rival_count++] =
+            nwl_example_of_regex(visit->scratch, pattern);
+}
+
+static void search(nwl_visit *visit, const nwl_scope *server)
+{
+    if (visit->searched == server)
+        return;
+    visit->searched = server;
+    visit->has_regexes = false;
+    visit->rival_count = 0;
+    for (const nwl_scope *s = server->first; s != NULL; s = s->next) {
+        if (s->context != NWL_CX_HTTP_LOCATION ||
+            !nwl_location_is_regex(nwl_location_read(s->opener.directive)))
+            continue;
+        visit->has_regexes = true;
+        add_rival(visit, s);
+    }
+}
+
+// Whether some regex may win over a location: one of the server, or whatever stands beside a nested location.
+static bool has_rivals(const nwl_visit *visit, const nwl_scope *asked,
+                       const nwl_scope *server)
+{
+    return asked->parent != server || visit->has_regexes;
+}
+
+// Whether a path is that of a socket behind the location: of its application, or of any.
+static bool is_of_socket(const nwl_proxied_location *location, nwl_str path)
+{
+    const nwl_app *app = location->expectation.app;
+    nwl_str word = nwl_words_websocket_path(path);
+    bool is_said = word.len > 0 && (!nwl_words_is_ambiguous(word) ||
+                                    !nwl_is_catch_all(location->location));
+    return is_said || (app != NULL && nwl_app_path_matches(app, path));
+}
+
+static void add_rivals(const sampling *s)
+{
+    const nwl_visit *visit = s->pass->visit;
+    for (uint32_t i = 0; i < visit->rival_count; i++) {
+        if (is_of_socket(s->location, visit->rivals[i]))
+            add(s, NWL_SAMPLE_RIVAL, visit->rivals[i]);
+    }
+}
+
+// -----------------------------------------------------------------------------------------
+
 static void add_all(const sampling *s)
 {
     nwl_location name = nwl_location_read(s->asked->opener.directive);
@@ -157,30 +246,7 @@ static void add_all(const sampling *s)
         add_for_prefix(s, name.text);
     else if (nwl_location_is_regex(name))
         add_for_regex(s, name.text);
-}
-
-static bool has_rewrites(const nwl_model *model, const nwl_scope *scope)
-{
-    uint32_t count;
-    nwl_variables_steps(model->variables, scope, &count);
-    return count > 0;
-}
-
-// Whether some regex may win over a location: one of the server, or whatever stands beside a nested location.
-static bool has_rivals(nwl_visit *visit, const nwl_scope *asked, const nwl_scope *server)
-{
-    if (asked->parent != server)
-        return true;
-    if (visit->searched == server)
-        return visit->has_regexes;
-    visit->searched = server;
-    visit->has_regexes = false;
-    for (const nwl_scope *s = server->first; s != NULL && !visit->has_regexes;
-         s = s->next)
-        visit->has_regexes =
-            s->context == NWL_CX_HTTP_LOCATION &&
-            nwl_location_is_regex(nwl_location_read(s->opener.directive));
-    return visit->has_regexes;
+    add_rivals(s);
 }
 
 // Whether a handshake for the location may end elsewhere, or arrive as something else than the client sent: most cannot.
@@ -188,6 +254,7 @@ static bool is_worth_following(nwl_pass *pass, const nwl_proxied_location *locat
                                const nwl_scope *asked)
 {
     const nwl_model *model = nwl_pass_model(pass);
+    search(pass->visit, location->server);
     return nwl_str_contains(location->upstream, NWL_STR("$")) ||
            nwl_target_parse(NULL, location->upstream).uri.len > 0 ||
            has_rewrites(model, location->server) || has_rewrites(model, asked) ||
@@ -204,7 +271,9 @@ nwl_samples nwl_samples_of(nwl_pass *pass, const nwl_proxied_location *location)
     const nwl_map *entries = &nwl_pass_model(pass)->entries;
     const nwl_scope *asked =
         nwl_entries_asking(entries, visit->scratch, location->location);
-    bool is_known = location->expectation.level >= NWL_EXPECTS_LIKELY &&
+    bool is_refused = (location->reasons & 1u << NWL_REASON_REFUSED_BY_NGINX) != 0;
+    bool is_known = (location->expectation.level >= NWL_EXPECTS_LIKELY ||
+                     (is_refused && nwl_is_set_up_for_socket(location))) &&
                     location->server != NULL &&
                     !nwl_pass_has_placeholder(pass, asked->opener.directive) &&
                     !nwl_pass_has_placeholder(pass, location->site.directive);
@@ -219,15 +288,17 @@ nwl_samples nwl_samples_of(nwl_pass *pass, const nwl_proxied_location *location)
 
 // ---- regexes that win over prefixes -----------------------------------------------------
 
-// The prefix location that a regex took the path of the journey from; NULL when none did.
-static const nwl_scope *overruled(const nwl_journey *journey)
+// Whether the regex that has the path of the journey took it from a location: a prefix, or a regex behind it.
+static bool is_taken_from(const nwl_scope *location, const nwl_journey *journey)
 {
     const nwl_location_selection *selected = journey->first;
     for (uint32_t i = 0; selected != NULL && i < selected->candidate_count; i++) {
-        if (selected->candidates[i].loss == NWL_LOSS_OVERRULED)
-            return selected->candidates[i].location;
+        const nwl_candidate *lost = &selected->candidates[i];
+        if (lost->location == location)
+            return lost->loss == NWL_LOSS_OVERRULED ||
+                   (lost->loss == NWL_LOSS_LATER && lost->lost_to == selected->location);
     }
-    return NULL;
+    return false;
 }
 
 // Whether the handshake leaves with an "Upgrade", so that somebody set it up where it goes.
@@ -240,14 +311,16 @@ static bool is_set_up(const nwl_pass *pass, nwl_journey *journey)
 
 nwl_sample *nwl_sample_taken(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    bool has_setup = location->setup.upgrade || location->setup.connection;
-    if (!has_setup ||
-        nwl_location_is_regex(nwl_location_read(location->location->opener.directive)))
+    if (!location->setup.upgrade && !location->setup.connection)
         return NULL;
+    const nwl_scope *asked = nwl_entries_asking(
+        &nwl_pass_model(pass)->entries, nwl_pass_scratch(pass), location->location);
     nwl_samples samples = nwl_samples_of(pass, location);
     for (uint32_t i = 0; i < samples.count; i++) {
         nwl_sample *sample = &samples.items[i];
-        if (overruled(&sample->journey) == location->location &&
+        bool is_rival = sample->kind == NWL_SAMPLE_RIVAL;
+        if (is_taken_from(asked, &sample->journey) &&
+            (!is_rival || sample->journey.outcome == NWL_FILES) &&
             nwl_sample_fails(pass, sample) && !is_set_up(pass, &sample->journey))
             return sample;
     }

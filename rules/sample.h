@@ -12,7 +12,10 @@ typedef enum nwl_sample_kind {
     NWL_SAMPLE_BELOW, // what may stand below it, made up
     NWL_SAMPLE_APP,   // the application that was recognised
     NWL_SAMPLE_REGEX, // the location's regex, made up
+    NWL_SAMPLE_RIVAL, // a regex beside it that looks for files, where that names a socket
 } nwl_sample_kind;
+
+enum { NWL_MOST_RIVALS = 8 }; // of a server
 
 #define NWL_SAMPLE_QUERY "token=1"
 
@@ -30,7 +33,7 @@ typedef struct nwl_samples {
     uint32_t count;
 } nwl_samples;
 
-// Samples for a location where a WebSocket is likely; none for others, where a template leaves open what stands there, and
+// Samples for a location where a WebSocket is likely, or that is set up for one in vain; none for others, where a template leaves open what stands there, and
 // where every handshake arrives as it was sent. Last until the hook returns.
 nwl_samples nwl_samples_of(nwl_pass *pass, const nwl_proxied_location *location);
 
@@ -39,11 +42,14 @@ nwl_samples nwl_samples_of(nwl_pass *pass, const nwl_proxied_location *location)
 bool nwl_sample_follow(nwl_pass *pass, const nwl_scope *server, nwl_str path,
                        nwl_sample *sample);
 
+// Whether the handshake ends where it does by whatever name of its server a client asks for it.
+bool nwl_sample_is_of_any_host(nwl_pass *pass, const nwl_sample *sample);
+
 // Whether the handshake surely gets no tunnel, wherever it ends.
 bool nwl_sample_fails(const nwl_pass *pass, nwl_sample *sample);
 
-// The sample whose path a regex takes from the location, which is set up for a WebSocket, to where none gets through; NULL
-// when none does. The regex is the location that its journey selects.
+// The sample whose path a regex takes from the location, which is set up for a WebSocket, to where none gets through: the location
+// is a prefix, or a regex behind it. NULL when none does. The regex is the location that its journey selects.
 nwl_sample *nwl_sample_taken(nwl_pass *pass, const nwl_proxied_location *location);
 
 // Whether the location is such a regex.

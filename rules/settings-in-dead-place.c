@@ -6,8 +6,11 @@
 // Settings are those of the location where a request ends (ngx_http_update_location_config). A location may also answer before
 // it proxies, or be one that no path selects.
 
+#include "model/entries.h"
 #include "model/judge.h"
 #include "model/selection.h"
+#include "model/words.h"
+#include "rules/content.h"
 #include "rules/handshake.h"
 #include "rules/tunnel.h"
 
@@ -146,35 +149,40 @@ static void check_detours(nwl_pass *pass, const nwl_proxied_location *to)
 
 // ---- a location that answers before it proxies ------------------------------------------
 
-static bool has_setup_of_its_own(const nwl_proxied_location *location)
+// The "return" of the location itself that ends its handshakes, and no redirect, nor a closed service; *status is what the
+// client is told, whatever page goes with it. No site when none does.
+static nwl_site ending(const nwl_journey *journey, const nwl_proxied_location *location,
+                       uint32_t *status)
 {
-    return location->setup.own && location->setup.upgrade &&
-           !location->expectation.said_plain;
-}
-
-// Whether it is a "return" of the location itself that ends its handshakes, and no redirect, nor a closed service.
-static bool is_ended(const nwl_journey *journey, const nwl_proxied_location *location)
-{
+    const nwl_directive *by = journey->led_away_by.directive;
+    bool has_page = by != NULL && by->id == NWL_D_error_page;
     const nwl_scope *at =
         nwl_scope_enclosing(journey->request.scope, NWL_CX_HTTP_LOCATION);
-    return journey->outcome == NWL_ANSWERED && journey->certain &&
-           at == location->location && journey->site.directive != NULL &&
-           journey->site.directive->id == NWL_D_return && journey->status >= 400 &&
-           journey->status != 503;
+    nwl_site line =
+        has_page ? nwl_scope_last(location->location, NWL_D_return) : journey->site;
+    uint32_t written = 0;
+    *status = has_page ? journey->kept_status : journey->status;
+    bool is_line = line.directive != NULL && line.directive->id == NWL_D_return;
+    bool is_told =
+        has_page
+            ? is_line && nwl_str_to_u32(nwl_directive_arg(line.directive, 0), &written) &&
+                  written == *status
+            : journey->outcome == NWL_ANSWERED && at == location->location;
+    bool ends =
+        is_line && is_told && journey->certain && *status >= 400 && *status != 503;
+    return ends ? line : (nwl_site){0};
 }
 
 static void flag_answer(nwl_pass *pass, const nwl_proxied_location *location,
-                        const nwl_journey *journey)
+                        const nwl_scope *block, nwl_site line, uint32_t status)
 {
-    const nwl_scope *block = journey->request.scope;
-    bool is_conditional =
-        block->context == NWL_CX_HTTP_LOCATION_IF &&
-        nwl_scope_last(block, NWL_D_return).directive == journey->site.directive;
+    bool is_conditional = block->context == NWL_CX_HTTP_LOCATION_IF &&
+                          nwl_scope_last(block, NWL_D_return).directive == line.directive;
     bool goes_on = location->scope != location->location && !is_conditional;
     nwl_finding *f =
-        nwl_flag(pass, journey->site, location->scope,
+        nwl_flag(pass, line, location->scope,
                  "%.*s answers a WebSocket handshake with %u before it proxies",
-                 NWL_STR_FMT(nwl_location_quoted(pass, location)), journey->status);
+                 NWL_STR_FMT(nwl_location_quoted(pass, location)), status);
     f->severity = goes_on ? NWL_ERROR : NWL_WARNING;
     nwl_finding_label(pass, f,
                       "\"return\" comes before \"proxy_pass\", wherever it stands");
@@ -196,8 +204,10 @@ static void check_answer(nwl_pass *pass, const nwl_proxied_location *location)
     nwl_journey journey =
         nwl_journey_at(nwl_pass_scratch(pass), model, &nwl_client_handshake, versions[0],
                        location->scope);
-    if (is_ended(&journey, location))
-        flag_answer(pass, location, &journey);
+    uint32_t status;
+    nwl_site line = ending(&journey, location, &status);
+    if (line.directive != NULL)
+        flag_answer(pass, location, journey.request.scope, line, status);
 }
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
@@ -206,8 +216,8 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
         return;
     if (location->detours != NULL)
         check_detours(pass, location);
-    if ((location->reasons & 1u << NWL_REASON_REFUSED_BY_NGINX) != 0 &&
-        has_setup_of_its_own(location))
+    bool is_refused = (location->reasons & 1u << NWL_REASON_REFUSED_BY_NGINX) != 0;
+    if ((is_refused || location->not_reached) && nwl_is_set_up_for_socket(location))
         check_answer(pass, location);
 }
 
@@ -250,6 +260,82 @@ static void check_nested(nwl_pass *pass, const nwl_scope *location)
         NWL_STR_FMT(nwl_location_read(location->opener.directive).text));
 }
 
+// ---- a location that hands nothing on ---------------------------------------------------
+
+// Whether lines above are meant for the location: nothing else can be, when the whole configuration has no files for it and it has
+// a line for a backend, or takes sockets.
+static bool is_meant_for(const nwl_pass *pass, const nwl_scope *location)
+{
+    const nwl_scope *list = location->settings->from[NWL_SET_proxy_set_header];
+    nwl_str word =
+        nwl_words_websocket_path(nwl_location_read(location->opener.directive).text);
+    if (list == location)
+        return true;
+    bool takes_sockets =
+        list == location->server && (nwl_is_catch_all(location) || word.len > 0);
+    return nwl_pass_model(pass)->context == NWL_CX_MAIN &&
+           nwl_scope_nearest(location, NWL_D_root).directive == NULL &&
+           (takes_sockets || nwl_proxy_line(location).directive != NULL);
+}
+
+// Whether a handshake is answered with 404 or the like, because there is no file of its name.
+static bool ends_without_file(nwl_pass *pass, const nwl_scope *location)
+{
+    const nwl_model *model = nwl_pass_model(pass);
+    nwl_version versions[2];
+    nwl_versions_judged(model->options.version, versions);
+    nwl_journey journey = nwl_journey_at(nwl_pass_scratch(pass), model,
+                                         &nwl_client_handshake, versions[0], location);
+    bool stays =
+        nwl_scope_enclosing(journey.request.scope, NWL_CX_HTTP_LOCATION) == location;
+    const nwl_directive *by = journey.led_away_by.directive;
+    bool is_page = by != NULL && by->id == NWL_D_error_page && journey.kept_status >= 400;
+    return journey.certain && ((stays && journey.outcome == NWL_FILES) || is_page);
+}
+
+// Whether nested-location-not-proxied speaks of it.
+static bool is_in_proxied_one(const nwl_scope *location)
+{
+    nwl_handler handler;
+    const nwl_scope *around = location->parent;
+    return around != NULL && around->context == NWL_CX_HTTP_LOCATION &&
+           nwl_handler_of(around, &handler).directive != NULL &&
+           nwl_upgrade_line(around).directive != NULL;
+}
+
+static void flag_left_out(nwl_pass *pass, const nwl_scope *location, nwl_site upgrade)
+{
+    bool is_own = nwl_level_sets_header(location, NWL_STR("Upgrade"));
+    nwl_finding *f = nwl_flag(pass, location->opener, location,
+                              "\"%.*s\" is set up for a WebSocket and hands nothing on",
+                              NWL_STR_FMT(text_of(pass, location)));
+    f->severity = is_own ? NWL_ERROR : NWL_WARNING;
+    f->confidence = NWL_LIKELY;
+    nwl_finding_label(pass, f, "without a proxy_pass nginx looks for a file: 404");
+    nwl_finding_related(pass, f, upgrade, "this has no effect");
+    nwl_finding_help(pass, f, "in this block, add");
+    nwl_finding_help_line(pass, f, "proxy_pass http://127.0.0.1:8000; # for example");
+}
+
+static void check_left_out(nwl_pass *pass, const nwl_scope *location)
+{
+    nwl_site upgrade = nwl_upgrade_line(location);
+    if (upgrade.directive == NULL || !is_meant_for(pass, location) ||
+        is_in_proxied_one(location) || !nwl_is_left_without_handler(pass, location) ||
+        nwl_said_of(pass, location) == NWL_ANNOTATION_HTTP_ONLY ||
+        !ends_without_file(pass, location))
+        return;
+    flag_left_out(pass, location, upgrade);
+}
+
+static void check_scope(nwl_pass *pass, const nwl_scope *scope)
+{
+    if (scope->context != NWL_CX_HTTP_LOCATION)
+        return;
+    check_nested(pass, scope);
+    check_left_out(pass, scope);
+}
+
 const nwl_rule nwl_rule_settings_in_dead_place = {
     .id = NWL_TEXT("settings-in-dead-place"),
     .title = NWL_TEXT("settings for a WebSocket stand where they have no effect"),
@@ -262,7 +348,8 @@ const nwl_rule nwl_rule_settings_in_dead_place = {
         "seconds of the default though the file says an hour.\n\n"
         "The same becomes of a location that ends with \"return\" before it proxies, "
         "wherever in the block that stands, and of a prefix or exact location inside of "
-        "one with a regular expression: nginx never looks for it there.\n\n"
+        "one with a regular expression: nginx never looks for it there. A location with "
+        "these lines and without proxy_pass looks for files, and answers 404.\n\n"
         "Nothing is said where the location that has the requests in the end is complete "
         "without the lines, and where a block inside has a use for them."),
     .remedy = NWL_TEXT("Move the lines to the location with the proxy_pass that has the "
@@ -276,6 +363,6 @@ const nwl_rule nwl_rule_settings_in_dead_place = {
          NWL_TEXT("https://github.com/kubernetes/ingress-nginx/issues/5167"),
          NWL_TEXT("https://github.com/Chocobozzz/PeerTube/blob/0136889c6062/support/"
                   "nginx/peertube")},
-    .on_scope = check_nested,
+    .on_scope = check_scope,
     .on_proxied_location = check,
 };

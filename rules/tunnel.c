@@ -116,3 +116,10 @@ nwl_str nwl_tunnel_duration(nwl_pass *pass, int64_t ms)
         return nwl_arena_format(arena, "%lld ms", (long long)ms);
     return nwl_arena_format(arena, "%lld s", (long long)(ms / 1000));
 }
+
+bool nwl_is_set_up_for_socket(const nwl_proxied_location *location)
+{
+    const nwl_expectation *expectation = &location->expectation;
+    return location->setup.upgrade && !expectation->said_plain &&
+           (location->setup.own || expectation->catch_all || expectation->socket_path);
+}

@@ -14,6 +14,10 @@ bool nwl_tunnel_may_open(const nwl_proxied_location *location);
 // which it never opens, and one whose unit is a mistake are none of it.
 bool nwl_tunnel_is_short(const nwl_pass *pass, const nwl_proxied_location *location);
 
+// Whether an Upgrade is sent from the location, by lines of its own or by ones above that are meant for it: it takes everything, or
+// its path is that of a WebSocket. True as well where nginx answers before, so that nobody expects one.
+bool nwl_is_set_up_for_socket(const nwl_proxied_location *location);
+
 // "proxy_read_timeout", or what it is called for another handler that tunnels.
 nwl_str nwl_tunnel_timer(nwl_handler handler);
 

@@ -1,4 +1,4 @@
-// websocket-scheme-in-proxy-pass: a backend is given as a ws:// URL
+// websocket-scheme-in-proxy-pass: a backend is given as a ws:// URL, or beside variables as one without a scheme
 //
 // ngx_http_proxy_pass() takes http:// and https:// alone and refuses the file. A URL with variables is looked at when a request
 // is there, which is answered with 500 (ngx_http_proxy_eval).
@@ -21,17 +21,39 @@ static size_t scheme_length(nwl_str url)
     return nwl_str_find(url, ':', 0);
 }
 
-// The URL or scheme with that of HTTP in place of that of WebSocket.
+static bool may_be_mended(nwl_str text)
+{
+    return nwl_url_is_of_websocket(text) || is_scheme(text);
+}
+
+// The URL or scheme with that of HTTP in place of that of WebSocket, or of none.
 static nwl_str meant(nwl_pass *pass, nwl_str text)
 {
     nwl_str rest = nwl_str_from(text, scheme_length(text));
     const char *scheme = scheme_length(text) == 3 ? "https" : "http";
+    if (!may_be_mended(text))
+        return nwl_arena_format(nwl_pass_scratch(pass), "http://%.*s", NWL_STR_FMT(text));
     return nwl_arena_format(nwl_pass_scratch(pass), "%s%.*s", scheme, NWL_STR_FMT(rest));
 }
 
-static bool may_be_mended(nwl_str text)
+// Whether a URL with variables has no scheme, whatever they stand for: "127.0.0.1:3000/$1".
+static bool lacks_scheme(nwl_str url)
 {
-    return nwl_url_is_of_websocket(text) || is_scheme(text);
+    static const nwl_str SCHEMES[] = {NWL_TEXT("http://"), NWL_TEXT("https://")};
+    nwl_str known = nwl_str_slice(url, 0, nwl_str_find(url, '$', 0));
+    for (size_t i = 0; i < sizeof(SCHEMES) / sizeof(SCHEMES[0]); i++) {
+        size_t common = known.len < SCHEMES[i].len ? known.len : SCHEMES[i].len;
+        if (nwl_str_eq_nocase(nwl_str_slice(known, 0, common),
+                              nwl_str_slice(SCHEMES[i], 0, common)))
+            return false;
+    }
+    return true;
+}
+
+// Whether no other scheme stands there, so that one may be written before it.
+static bool may_be_preceded(nwl_str text)
+{
+    return !nwl_str_contains(text, NWL_STR("://"));
 }
 
 static void add_remedy(nwl_pass *pass, nwl_finding *f, const nwl_directive *line)
@@ -41,7 +63,7 @@ static void add_remedy(nwl_pass *pass, nwl_finding *f, const nwl_directive *line
     nwl_finding_note(pass, f,
                      "a WebSocket begins as a request of HTTP, so its backend has a URL "
                      "of HTTP");
-    if (!may_be_mended(text))
+    if (!may_be_mended(text) && !may_be_preceded(text))
         return;
     nwl_str before = nwl_str_slice(nwl_pass_source(pass, line), 0,
                                    line->args[last].range.begin - line->range.begin);
@@ -132,7 +154,7 @@ static void check_evaluated(nwl_pass *pass, const nwl_proxied_location *location
     nwl_request request = nwl_request_served(nwl_pass_scratch(pass), nwl_pass_model(pass),
                                              location, &nwl_client_handshake);
     nwl_text_value url = nwl_evaluate(&request, location->upstream);
-    if (url.certainty != NWL_EXACT || !nwl_url_is_of_websocket(url.options[0]))
+    if (url.certainty != NWL_EXACT || !lacks_scheme(url.options[0]))
         return;
     nwl_site line = culprit(pass, &request, location);
     nwl_finding *f =
@@ -148,9 +170,11 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
     if (location->handler != NWL_HANDLER_PROXY ||
         location->site.directive->arg_count != 1)
         return;
-    if (nwl_url_is_of_websocket(location->upstream))
+    bool is_evaluated = nwl_str_contains(location->upstream, NWL_STR("$"));
+    if (nwl_url_is_of_websocket(location->upstream) ||
+        (is_evaluated && lacks_scheme(location->upstream)))
         check_literal(pass, location);
-    else if (is_refused && nwl_str_contains(location->upstream, NWL_STR("$")))
+    else if (is_refused && is_evaluated)
         check_evaluated(pass, location);
 }
 
@@ -188,7 +212,7 @@ static void check_upstream(nwl_pass *pass, const nwl_scope *scope)
 
 const nwl_rule nwl_rule_websocket_scheme_in_proxy_pass = {
     .id = NWL_TEXT("websocket-scheme-in-proxy-pass"),
-    .title = NWL_TEXT("a backend is given as a ws:// or wss:// URL"),
+    .title = NWL_TEXT("a backend is given by a URL that is none of HTTP"),
     .severity = NWL_ERROR,
     .why = NWL_TEXT(
         "A WebSocket begins as an ordinary request of HTTP, and nginx proxies it as one. "
@@ -196,9 +220,13 @@ const nwl_rule nwl_rule_websocket_scheme_in_proxy_pass = {
         "not start: \"invalid URL prefix\". The servers of an upstream are addresses "
         "without any scheme.\n\n"
         "Where the URL comes from a variable, nginx starts, and answers each request "
-        "with 500 and the same words in the error log. A map that gives ws:// to a "
+        "with 500 and the same words in the error log; so it does where there is no "
+        "scheme "
+        "at all, as in proxy_pass $backend:3000. A map that gives ws:// to a "
         "handshake and http:// to other requests breaks just the WebSocket."),
-    .remedy = NWL_TEXT("Write http:// for ws:// and https:// for wss://."),
+    .remedy =
+        NWL_TEXT("Write http:// for ws:// and https:// for wss://, and one of them where "
+                 "there is none."),
     .when_to_ignore = NWL_TEXT("Never: nginx does not start, or answers with 500."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/"
                          "ngx_http_proxy_module.html#proxy_pass"),
