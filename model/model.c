@@ -8,6 +8,7 @@
 #include "model/expectation.h"
 #include "model/judge.h"
 #include "model/listen.h"
+#include "model/reach.h"
 #include "model/request.h"
 #include "model/selection.h"
 #include "model/target.h"
@@ -122,7 +123,7 @@ static void reserve_locations(nwl_model *model)
     model->locations.capacity = count;
 }
 
-static void add_location(nwl_model *model, nwl_arena *scratch, const nwl_scope *scope)
+static void add_location(nwl_model *model, nwl_reach *reach, const nwl_scope *scope)
 {
     nwl_handler handler = NWL_HANDLER_PROXY;
     nwl_site site = nwl_handler_of(scope, &handler);
@@ -136,8 +137,9 @@ static void add_location(nwl_model *model, nwl_arena *scratch, const nwl_scope *
     location->site = site;
     location->handler = handler;
     location->upstream = nwl_directive_arg(site.directive, 0);
-    nwl_judge(scratch, model, location);
-    nwl_arena_reset(scratch);
+    location->taken_by = nwl_reach_taker(reach, location->location);
+    nwl_judge(reach->scratch, model, location);
+    nwl_arena_reset(reach->scratch);
 }
 
 static void expect_all(nwl_model *model, nwl_arena *scratch)
@@ -207,12 +209,13 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
     model->selection = nwl_selection_new(arena, model);
     model->annotations = nwl_annotations_new(arena, configuration);
     reserve_locations(model);
+    nwl_reach reach = nwl_reach_new(scratch, model);
     for (const nwl_scope *s = model->top; s != NULL;
          s = nwl_scope_following(s, model->top)) {
         if (s->context == NWL_CX_HTTP_SERVER)
             add_server(model, s);
         else if (may_have_handler(s))
-            add_location(model, scratch, s);
+            add_location(model, &reach, s);
     }
     model->upgrade_map = find_upgrade_map(model, scratch);
     nwl_detours_find(model, scratch);

@@ -77,6 +77,16 @@ nwl_str nwl_words_websocket_path(nwl_str path)
     return NWL_STR("");
 }
 
+bool nwl_words_is_mixed_path(nwl_str path)
+{
+    nwl_str word, rest = path;
+    while (next_word(&rest, &word)) {
+        if (is_one_of(word, NWL_STR("graphql subscriptions")))
+            return true;
+    }
+    return false;
+}
+
 static bool is_version(nwl_str word)
 {
     return word.len >= 2 && nwl_to_lower(word.ptr[0]) == 'v' && nwl_is_digit(word.ptr[1]);

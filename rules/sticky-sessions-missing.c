@@ -106,9 +106,8 @@ static upstreams find_upstreams(nwl_arena *arena, const nwl_scope *top)
 // Whether the application needs a client to stay with one backend.
 static bool needs_sticky(const nwl_proxied_location *location)
 {
-    const nwl_app *app = location->expectation.app;
     return location->expectation.level >= NWL_EXPECTS_LIKELY &&
-           ((app != NULL && (app->flags & NWL_APP_NEEDS_STICKY) != 0) ||
+           (location->expectation.falls_back ||
             nwl_words_is_polling(nwl_words_websocket_path(location->location_text)));
 }
 
