@@ -27,7 +27,7 @@ static void flag_line(nwl_pass *pass, const nwl_proxied_location *location,
     if (value->decided_by.directive != NULL)
         nwl_finding_related(pass, f, value->decided_by, "a handshake takes this value");
     nwl_finding_related(pass, f, location->site, "the handshake goes here");
-    nwl_finding_help(pass, f, "set Connection by the client's Upgrade");
+    nwl_finding_help(pass, f, "set Connection by the client's Upgrade: change it to");
     nwl_handshake_add_connection(pass, f);
 }
 

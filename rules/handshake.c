@@ -373,16 +373,27 @@ static void add_map(nwl_pass *pass, nwl_finding *finding, nwl_str variable)
     nwl_handshake_add_map_lines(pass, finding, variable);
 }
 
-void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding)
+// A second line on a level is a duplicate, so the help tells which one goes.
+static const char *in_place_of(bool is_here)
+{
+    return is_here ? " # in place of the line that is there" : "";
+}
+
+static void add_connection(nwl_pass *pass, nwl_finding *finding, bool is_here)
 {
     const nwl_map_block *map = nwl_pass_model(pass)->upgrade_map;
     nwl_str variable = map != NULL
                            ? map->variable
                            : nwl_free_variable(pass, NWL_STR("connection_upgrade"));
-    nwl_finding_help_line(pass, finding, "proxy_set_header Connection $%.*s;",
-                          NWL_STR_FMT(variable));
+    nwl_finding_help_line(pass, finding, "proxy_set_header Connection $%.*s;%s",
+                          NWL_STR_FMT(variable), in_place_of(is_here));
     if (map == NULL)
         add_map(pass, finding, variable);
+}
+
+void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding)
+{
+    add_connection(pass, finding, false);
 }
 
 // The inherited lines that a list of its own would take away. Of very long lists only the first are shown.
@@ -407,7 +418,6 @@ static void repeat_inherited(nwl_pass *pass, nwl_finding *finding, const nwl_sco
     }
 }
 
-// A second line on a level is a duplicate.
 static void add_version(nwl_pass *pass, nwl_finding *finding,
                         const nwl_proxied_location *location, const nwl_handshake *h)
 {
@@ -417,7 +427,20 @@ static void add_version(nwl_pass *pass, nwl_finding *finding,
         nwl_scope_last(location->location, NWL_D_proxy_http_version).directive == set;
     if (h->http_1_0 || h->http_2)
         nwl_finding_help_line(pass, finding, "proxy_http_version 1.1;%s",
-                              is_here ? " # in place of the line that is there" : "");
+                              in_place_of(is_here));
+}
+
+// Whether list, which may be NULL, sets the header name.
+static bool sets_header(const nwl_scope *list, nwl_str name)
+{
+    uint32_t count = 0;
+    const nwl_site *sites =
+        list == NULL ? NULL : nwl_scope_all(list, NWL_D_proxy_set_header, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), name))
+            return true;
+    }
+    return false;
 }
 
 void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
@@ -435,7 +458,10 @@ void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
     if (!own_list)
         repeat_inherited(pass, finding, list, h);
     if (!h->upgrade_works)
-        nwl_finding_help_line(pass, finding, "proxy_set_header Upgrade $http_upgrade;");
+        nwl_finding_help_line(
+            pass, finding, "proxy_set_header Upgrade $http_upgrade;%s",
+            in_place_of(own_list && sets_header(list, NWL_STR("Upgrade"))));
     if (!h->connection_works)
-        nwl_handshake_add_connection(pass, finding);
+        add_connection(pass, finding,
+                       own_list && sets_header(list, NWL_STR("Connection")));
 }

@@ -32,9 +32,10 @@ static void flag(nwl_pass *pass, const nwl_gathered *gathered, const void *own)
     if (first->idle_limit_site.directive != NULL)
         nwl_finding_related(pass, f, first->idle_limit_site, "the limit comes from here");
     nwl_gathered_add_locations(pass, f, gathered);
-    nwl_finding_help(pass, f, "what counts is %.*s, %s", NWL_STR_FMT(timer),
-                     first->idle_limit_site.directive == NULL ? "60 s unless it is set"
-                                                              : "which may be as long");
+    nwl_finding_help(pass, f, "what counts is %.*s%s", NWL_STR_FMT(timer),
+                     first->idle_limit_site.directive == NULL
+                         ? ", 60 s unless it is set: add"
+                         : ": change its line to");
     nwl_finding_help_line(pass, f, "%.*s %.*s;", NWL_STR_FMT(timer),
                           NWL_STR_FMT(nwl_directive_arg(gathered->cause.directive, 0)));
 }

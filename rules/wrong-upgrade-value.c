@@ -37,7 +37,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
     if (upgrade->decided_by.directive != NULL)
         nwl_finding_related(pass, f, upgrade->decided_by, "a handshake takes this value");
     nwl_finding_related(pass, f, location->site, "the handshake goes here");
-    nwl_finding_help(pass, f, "pass on what the client sent");
+    nwl_finding_help(pass, f, "pass on what the client sent: change it to");
     nwl_finding_help_line(pass, f, "proxy_set_header Upgrade $http_upgrade;");
 }
 
