@@ -31,7 +31,8 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
 static void add_remedy(nwl_pass *pass, nwl_finding *f)
 {
     nwl_str name = nwl_free_variable(pass, NWL_STR("upgrade_websocket"));
-    nwl_finding_help(pass, f, "pass nothing but a WebSocket");
+    nwl_finding_help(pass, f,
+                     "pass nothing but a WebSocket: change the line of Upgrade to");
     nwl_finding_help_line(pass, f, "proxy_set_header Upgrade $%.*s;", NWL_STR_FMT(name));
     nwl_finding_help(pass, f, "in the http block, add once");
     nwl_finding_help_line(pass, f, "map $http_upgrade $%.*s {", NWL_STR_FMT(name));

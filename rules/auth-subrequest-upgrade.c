@@ -72,7 +72,9 @@ static void add_own_line(nwl_pass *pass, nwl_finding *f, const nwl_blame *blame)
     nwl_finding_related(pass, f, blame->through, "asked from here");
     nwl_finding_related(pass, f, blame->source,
                         "an answer of 101 here ends the client's handshake");
-    nwl_finding_help(pass, f, "leave Upgrade and Connection out where the service is");
+    nwl_finding_help(pass, f,
+                     "send neither Upgrade nor Connection to the service: leave both "
+                     "lines out of its block");
 }
 
 static void add_inherited_line(nwl_pass *pass, nwl_finding *f, const nwl_blame *blame)
@@ -83,7 +85,7 @@ static void add_inherited_line(nwl_pass *pass, nwl_finding *f, const nwl_blame *
     nwl_finding_note(pass, f,
                      "a list of its own replaces the inherited one; repeat what the "
                      "service needs of it");
-    nwl_finding_help(pass, f, "in the block of this line, have");
+    nwl_finding_help(pass, f, "in the block of this line, add");
     nwl_finding_help_line(pass, f, "proxy_set_header Upgrade \"\";");
     nwl_finding_help_line(pass, f, "proxy_set_header Connection \"\";");
 }

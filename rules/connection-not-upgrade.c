@@ -30,7 +30,7 @@ static void flag_line(nwl_pass *pass, const nwl_blame *blame, const nwl_handshak
     if (value->decided_by.directive != NULL)
         nwl_finding_related(pass, f, value->decided_by, "a handshake takes this value");
     nwl_blame_add_place(pass, f, blame, "the handshake goes here");
-    nwl_finding_help(pass, f, "set Connection by the client's Upgrade");
+    nwl_finding_help(pass, f, "set Connection by the client's Upgrade: change it to");
     nwl_handshake_add_connection(pass, f, blame->location);
 }
 

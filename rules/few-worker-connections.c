@@ -72,7 +72,8 @@ static void flag(nwl_pass *pass, const nwl_blame *blame)
     if (workers.directive != NULL)
         nwl_finding_related(pass, f, workers, "the workers");
     nwl_blame_add_place(pass, f, blame, "the WebSocket goes here");
-    nwl_finding_help(pass, f, "in events, allow more");
+    nwl_finding_help(pass, f, "in events, allow more: %s",
+                     c.is_set ? "change it to" : "add");
     nwl_finding_help_line(pass, f, "worker_connections 8192;");
 }
 
@@ -96,7 +97,7 @@ const nwl_rule nwl_rule_few_worker_connections = {
     .severity = NWL_NOTE,
     .why = NWL_TEXT(
         "Each open WebSocket takes two of a worker's connections, one to the client and "
-        "one to the backend, for as long as it is open. Pages give theirs back at once, "
+        "one to the backend, for as long as it is open. Pages give theirs back soon, "
         "so the default of 512 and the usual 768 or 1024 last long without WebSockets "
         "and end suddenly with them: the log says \"worker_connections are not enough\" "
         "and new clients of every site are turned away.\n\n"

@@ -185,7 +185,7 @@ static void check_limit(nwl_pass *pass, const nwl_proxied_location *location)
     nwl_finding_label(pass, f, "a handshake is a GET, which is not among these");
     nwl_finding_related(pass, f, journey.site, "this refuses it");
     nwl_finding_related(pass, f, location->setup.site, "a WebSocket is expected here");
-    nwl_finding_help(pass, f, "let GET through");
+    nwl_finding_help(pass, f, "let GET through: change it to");
     nwl_finding_help_line(pass, f, "%.*s GET { ... }",
                           NWL_STR_FMT(nwl_pass_source(pass, limit->opener.directive)));
 }

@@ -391,6 +391,12 @@ static void add_map(nwl_pass *pass, nwl_finding *finding, nwl_str variable)
     nwl_handshake_add_map_lines(pass, finding, variable);
 }
 
+// A second line on a level is a duplicate, so the help tells which one goes.
+static const char *in_place_of(bool is_here)
+{
+    return is_here ? " # in place of the line that is there" : "";
+}
+
 // One that has plain requests close their connections will do where the upstream keeps none.
 static const nwl_map_block *fitting_map(const nwl_pass *pass,
                                         const nwl_proxied_location *location)
@@ -404,17 +410,23 @@ static const nwl_map_block *fitting_map(const nwl_pass *pass,
                                                  : model->upgrade_map;
 }
 
-void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding,
-                                  const nwl_proxied_location *location)
+static void add_connection(nwl_pass *pass, nwl_finding *finding,
+                           const nwl_proxied_location *location, bool is_here)
 {
     const nwl_map_block *map = fitting_map(pass, location);
     nwl_str variable = map != NULL
                            ? map->variable
                            : nwl_free_variable(pass, NWL_STR("connection_upgrade"));
-    nwl_finding_help_line(pass, finding, "proxy_set_header Connection $%.*s;",
-                          NWL_STR_FMT(variable));
+    nwl_finding_help_line(pass, finding, "proxy_set_header Connection $%.*s;%s",
+                          NWL_STR_FMT(variable), in_place_of(is_here));
     if (map == NULL)
         add_map(pass, finding, variable);
+}
+
+void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding,
+                                  const nwl_proxied_location *location)
+{
+    add_connection(pass, finding, location, false);
 }
 
 // The inherited lines that a list of its own would take away. Of very long lists only the first are shown.
@@ -439,7 +451,6 @@ static void repeat_inherited(nwl_pass *pass, nwl_finding *finding, const nwl_sco
     }
 }
 
-// A second line on a level is a duplicate.
 static void add_version(nwl_pass *pass, nwl_finding *finding,
                         const nwl_proxied_location *location, const nwl_handshake *h)
 {
@@ -449,16 +460,22 @@ static void add_version(nwl_pass *pass, nwl_finding *finding,
         nwl_scope_last(location->location, NWL_D_proxy_http_version).directive == set;
     if (h->http_1_0 || h->http_2)
         nwl_finding_help_line(pass, finding, "proxy_http_version 1.1;%s",
-                              is_here ? " # in place of the line that is there" : "");
+                              in_place_of(is_here));
 }
 
+// list is what the lines are added to; NULL when they make a new one.
 static void add_missing(nwl_pass *pass, nwl_finding *finding,
-                        const nwl_proxied_location *location, const nwl_handshake *h)
+                        const nwl_proxied_location *location, const nwl_handshake *h,
+                        const nwl_scope *list)
 {
+    bool has_upgrade = list != NULL && nwl_level_sets_header(list, NWL_STR("Upgrade"));
+    bool has_connection =
+        list != NULL && nwl_level_sets_header(list, NWL_STR("Connection"));
     if (!h->upgrade_works)
-        nwl_finding_help_line(pass, finding, "proxy_set_header Upgrade $http_upgrade;");
+        nwl_finding_help_line(pass, finding, "proxy_set_header Upgrade $http_upgrade;%s",
+                              in_place_of(has_upgrade));
     if (!h->connection_works)
-        nwl_handshake_add_connection(pass, finding, location);
+        add_connection(pass, finding, location, has_connection);
 }
 
 void nwl_handshake_add_lines(nwl_pass *pass, nwl_finding *finding, const nwl_blame *blame,
@@ -471,7 +488,7 @@ void nwl_handshake_add_lines(nwl_pass *pass, nwl_finding *finding, const nwl_bla
     }
     nwl_finding_help(pass, finding, "beside this line, add");
     add_version(pass, finding, location, h);
-    add_missing(pass, finding, location, h);
+    add_missing(pass, finding, location, h, NULL);
 }
 
 void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
@@ -488,5 +505,5 @@ void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
     add_version(pass, finding, location, h);
     if (!own_list)
         repeat_inherited(pass, finding, list, h);
-    add_missing(pass, finding, location, h);
+    add_missing(pass, finding, location, h, own_list ? list : NULL);
 }

@@ -99,7 +99,9 @@ static void add_remedy(nwl_pass *pass, nwl_finding *f, const nwl_blame *blame)
         nwl_finding_help_line(pass, f, "''      '';");
         return;
     }
-    nwl_finding_help(pass, f, "set Connection by the client's Upgrade");
+    nwl_finding_help(
+        pass, f,
+        "set Connection by the client's Upgrade: change the line of Connection to");
     nwl_handshake_add_connection(pass, f, blame->location);
 }
 

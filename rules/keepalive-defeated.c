@@ -182,7 +182,8 @@ static void add_line_remedy(nwl_pass *pass, nwl_finding *f, const nwl_blame *bla
         nwl_finding_help_line(pass, f, "proxy_set_header Connection \"\";");
         break;
     default:
-        nwl_finding_help(pass, f, "let plain requests go without the header");
+        nwl_finding_help(pass, f,
+                         "let plain requests go without the header: change it to");
         nwl_finding_help_line(pass, f, "%.*s'';",
                               NWL_STR_FMT(key_of_arm(pass, blame->line.directive)));
     }

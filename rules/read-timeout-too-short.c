@@ -3,6 +3,7 @@
 // Traffic in either direction restarts the timer (ngx_http_upstream_process_upgraded), so an application that pings often
 // enough is safe with the default of 60 seconds.
 
+#include "model/value.h"
 #include "rules/blame.h"
 #include "rules/handshake.h"
 #include "rules/tunnel.h"
@@ -18,28 +19,42 @@ static bool is_hopeless(const nwl_proxied_location *location)
                           nwl_works_otherwise(location)));
 }
 
-static nwl_severity severity_of(const nwl_proxied_location *location)
+// Whether the application is known to ping too late for the limit.
+static bool is_slower(const nwl_proxied_location *location)
 {
     const nwl_app *app = location->expectation.app;
-    bool slower =
-        app != NULL && (int64_t)app->ping_interval_s * 1000 >= location->idle_limit_ms;
+    return app != NULL && (int64_t)app->ping_interval_s * 1000 >= location->idle_limit_ms;
+}
+
+static nwl_severity severity_of(const nwl_proxied_location *location)
+{
     if (location->idle_limit_ms == 0)
         return NWL_ERROR;
     if (location->expectation.only_copied_setup && !is_hopeless(location))
         return NWL_NOTE;
-    return slower ? NWL_ERROR : NWL_WARNING;
+    return is_slower(location) ? NWL_ERROR : NWL_WARNING;
 }
 
-static void add_ping(nwl_pass *pass, nwl_finding *f, const nwl_app *app)
+// What the known ping is worth against the limit; "" where it is frequent enough but a longer limit was asked for.
+static const char *how_late(const nwl_proxied_location *location)
 {
+    int64_t ping_ms = (int64_t)location->expectation.app->ping_interval_s * 1000;
+    if (is_slower(location))
+        return ", which is too late";
+    return 2 * ping_ms > location->idle_limit_ms ? ", which is close to the limit" : "";
+}
+
+static void add_ping(nwl_pass *pass, nwl_finding *f, const nwl_proxied_location *location)
+{
+    const nwl_app *app = location->expectation.app;
     if (app == NULL || app->ping_interval_s == 0)
         nwl_finding_note(
             pass, f, "traffic in either direction, such as a ping, restarts the timer");
     else
         nwl_finding_note(
             pass, f,
-            "%.*s pings every %u s; traffic in either direction restarts the timer",
-            NWL_STR_FMT(app->name), app->ping_interval_s);
+            "%.*s pings every %u s%s; traffic in either direction restarts the timer",
+            NWL_STR_FMT(app->name), app->ping_interval_s, how_late(location));
 }
 
 // Another time that is long, where this one is meant.
@@ -49,6 +64,16 @@ static void add_raised_in_vain(nwl_pass *pass, nwl_finding *f,
     nwl_site raised = nwl_tunnel_raised_in_vain(location, false);
     if (raised.directive != NULL)
         nwl_finding_related(pass, f, raised, "this does not keep it open");
+}
+
+// An hour, or longer where another time shows what is meant.
+static nwl_str remedy_time(const nwl_proxied_location *location)
+{
+    const int64_t hour_ms = 3600000;
+    int64_t ms;
+    nwl_str raised =
+        nwl_directive_arg(nwl_tunnel_raised_in_vain(location, false).directive, 0);
+    return nwl_value_time_ms(raised, &ms) && ms > hour_ms ? raised : NWL_STR("1h");
 }
 
 // A line that counts for several locations, or that lets nothing through, is changed where it is.
@@ -64,8 +89,9 @@ static void add_remedy(nwl_pass *pass, nwl_finding *f, const nwl_blame *blame)
     else
         nwl_finding_help(pass, f, "in the block of %.*s, allow longer silence",
                          NWL_STR_FMT(nwl_location_quoted(pass, location)));
-    nwl_finding_help_line(pass, f, "%.*s 1h;",
-                          NWL_STR_FMT(nwl_tunnel_timer(location->handler)));
+    nwl_finding_help_line(pass, f, "%.*s %.*s;",
+                          NWL_STR_FMT(nwl_tunnel_timer(location->handler)),
+                          NWL_STR_FMT(remedy_time(location)));
 }
 
 // 0 does not mean "never": nginx gives up before the backend can answer.
@@ -95,7 +121,7 @@ static void flag_short(nwl_pass *pass, const nwl_blame *blame)
     if (!by_default || blame->count > 1)
         nwl_blame_add_place(pass, f, blame, "the WebSocket goes here");
     add_raised_in_vain(pass, f, location);
-    add_ping(pass, f, location->expectation.app);
+    add_ping(pass, f, location);
     add_remedy(pass, f, blame);
 }
 

@@ -30,9 +30,10 @@ static void flag(nwl_pass *pass, const nwl_blame *blame)
     if (first->idle_limit_site.directive != NULL)
         nwl_finding_related(pass, f, first->idle_limit_site, "the limit comes from here");
     nwl_blame_add_place(pass, f, blame, "the WebSocket goes here");
-    nwl_finding_help(pass, f, "what counts is %.*s, %s", NWL_STR_FMT(timer),
-                     first->idle_limit_site.directive == NULL ? "60 s unless it is set"
-                                                              : "which may be as long");
+    nwl_finding_help(pass, f, "what counts is %.*s%s", NWL_STR_FMT(timer),
+                     first->idle_limit_site.directive == NULL
+                         ? ", 60 s unless it is set: add"
+                         : ": change its line to");
     nwl_finding_help_line(pass, f, "%.*s %.*s;", NWL_STR_FMT(timer),
                           NWL_STR_FMT(nwl_directive_arg(blame->line.directive, 0)));
 }

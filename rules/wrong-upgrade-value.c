@@ -41,7 +41,7 @@ static void flag(nwl_pass *pass, const nwl_blame *blame)
     if (upgrade->decided_by.directive != NULL)
         nwl_finding_related(pass, f, upgrade->decided_by, "a handshake takes this value");
     nwl_blame_add_place(pass, f, blame, "the handshake goes here");
-    nwl_finding_help(pass, f, "pass on what the client sent");
+    nwl_finding_help(pass, f, "pass on what the client sent: change it to");
     nwl_finding_help_line(pass, f, "proxy_set_header Upgrade $http_upgrade;");
 }
 
