@@ -166,19 +166,23 @@ static nwl_text_value value_for(const nwl_model *model, nwl_arena *scratch,
     return nwl_evaluate(&request, text);
 }
 
-// A map variable that is "upgrade" for a handshake and not for a plain request, ready for proxy_set_header Connection.
-static const nwl_map_block *find_upgrade_map(const nwl_model *model, nwl_arena *scratch)
+// Sets the map variables that are "upgrade" for a handshake and not for a plain request, ready for proxy_set_header Connection.
+static void find_upgrade_maps(nwl_model *model, nwl_arena *scratch)
 {
-    for (uint32_t i = 0; i < nwl_variables_map_count(model->variables); i++) {
+    uint32_t count = nwl_variables_map_count(model->variables);
+    for (uint32_t i = 0; i < count && model->keepalive_map == NULL; i++) {
         const nwl_map_block *map = nwl_variables_map_at(model->variables, i);
         nwl_str text = nwl_directive_arg(map->scope->opener.directive, 1);
         nwl_text_value handshake = value_for(model, scratch, &nwl_client_handshake, text);
         nwl_text_value plain = value_for(model, scratch, &nwl_client_plain, text);
-        if (nwl_text_must_contain_token(&handshake, NWL_STR("upgrade")) &&
-            !nwl_text_may_contain_token(&plain, NWL_STR("upgrade")))
-            return map;
+        if (!nwl_text_must_contain_token(&handshake, NWL_STR("upgrade")) ||
+            nwl_text_may_contain_token(&plain, NWL_STR("upgrade")))
+            continue;
+        if (model->upgrade_map == NULL)
+            model->upgrade_map = map;
+        if (!nwl_text_may_contain_token(&plain, NWL_STR("close")))
+            model->keepalive_map = map;
     }
-    return NULL;
 }
 
 nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configuration,
@@ -217,7 +221,7 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
         else if (may_have_handler(s))
             add_location(model, &reach, s);
     }
-    model->upgrade_map = find_upgrade_map(model, scratch);
+    find_upgrade_maps(model, scratch);
     nwl_detours_find(model, scratch);
     nwl_arena_reset(scratch);
     expect_all(model, scratch);

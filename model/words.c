@@ -10,7 +10,8 @@ static const nwl_str WEBSOCKET_NAMES =
 
 static const nwl_str PLAIN_SEGMENTS = NWL_TEXT(
     "rest health healthz healthcheck readyz livez metrics static assets download "
-    "downloads upload uploads image images img css js fonts media .well-known");
+    "downloads upload uploads image images img css js fonts media .well-known "
+    "negotiate");
 
 // Extensions of files that no socket has.
 static const nwl_str STATIC_EXTENSIONS =
