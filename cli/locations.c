@@ -39,10 +39,12 @@ static nwl_str server_of(nwl_arena *arena, const nwl_model *model,
                             server->name_count - 1);
 }
 
-// "handshake-fails: no-upgrade-header, http-1.0"
+// "handshake-fails: no-upgrade-header, http-1.0", "elsewhere: works" where another block has the handshakes
 static nwl_str verdict_of(nwl_arena *arena, const nwl_proxied_location *location)
 {
     nwl_str text = nwl_verdict_name(location->verdict);
+    if (location->not_reached)
+        text = nwl_arena_format(arena, "elsewhere: %.*s", NWL_STR_FMT(text));
     bool first = true;
     for (uint32_t i = 0; i < NWL_REASON_COUNT; i++) {
         if ((location->reasons & 1u << i) == 0)

@@ -25,17 +25,6 @@ static bool sets_something(const nwl_scope *scope)
     return (scope->site_ids & settings) != 0;
 }
 
-static nwl_site header_line(const nwl_scope *scope, nwl_str name)
-{
-    uint32_t count;
-    const nwl_site *sites = nwl_scope_all(scope, NWL_D_proxy_set_header, &count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), name))
-            return sites[i];
-    }
-    return (nwl_site){0};
-}
-
 // The line behind a header of the handshake, when it may have the token.
 static nwl_site token_line(const nwl_upstream_request *sent, nwl_str name, nwl_str token)
 {
@@ -47,9 +36,9 @@ static nwl_site token_line(const nwl_upstream_request *sent, nwl_str name, nwl_s
 
 static void read_headers(nwl_detour *detour, nwl_request *request)
 {
-    detour->host = header_line(detour->from, NWL_STR("Host"));
-    if (header_line(detour->from, NWL_STR("Upgrade")).directive == NULL &&
-        header_line(detour->from, NWL_STR("Connection")).directive == NULL)
+    detour->host = nwl_level_header(detour->from, NWL_STR("Host"));
+    if (nwl_level_header(detour->from, NWL_STR("Upgrade")).directive == NULL &&
+        nwl_level_header(detour->from, NWL_STR("Connection")).directive == NULL)
         return;
     request->scope = detour->from;
     nwl_upstream_request sent = nwl_upstream_handshake_of(request);
@@ -168,10 +157,7 @@ static bool is_meant_for(const nwl_detour *detour, const nwl_proxied_location *t
 static void look_at(search *s, const nwl_scope *from)
 {
     nwl_model *model = s->model;
-    nwl_version versions[2];
-    nwl_versions_judged(model->options.version, versions);
-    nwl_journey journey =
-        nwl_journey_at(s->scratch, model, &nwl_client_handshake, versions[0], from);
+    nwl_journey journey = nwl_journey_of_handshake(s->scratch, model, from);
     nwl_proxied_location *to =
         leads_away(&journey, from) ? serving(model, journey.request.scope) : NULL;
     if (to == NULL)

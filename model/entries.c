@@ -22,7 +22,11 @@ static void add(nwl_map *entries, const nwl_scope *from, nwl_str name, bool may_
         nwl_map_put(entries, key, entry);
     }
     entry->may_tunnel = entry->may_tunnel || may_tunnel;
-    if (from->context == NWL_CX_HTTP_LOCATION && nwl_is_catch_all(from))
+    if (from->context != NWL_CX_HTTP_LOCATION)
+        return;
+    if (entry->count < NWL_MOST_FROM)
+        entry->all[entry->count++] = from;
+    if (nwl_is_catch_all(from))
         entry->from = from;
 }
 

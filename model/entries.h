@@ -5,9 +5,13 @@
 #include "base/map.h"
 #include "model/scope.h"
 
+enum { NWL_MOST_FROM = 16 };
+
 typedef struct nwl_entry {
     const nwl_scope *
         from; // the location that sends them there; the server when an error_page of its does
+    const nwl_scope *all[NWL_MOST_FROM]; // the first of the locations that do
+    uint32_t count;                      // of these
     bool
         may_tunnel; // the client gets the backend's 101: not from an error_page without "="
 } nwl_entry;

@@ -8,11 +8,6 @@ static nwl_expectation expect(nwl_expectation_level level, nwl_str because, nwl_
     return (nwl_expectation){.level = level, .because = because, .site = site};
 }
 
-static bool has_setup(const nwl_proxied_location *l)
-{
-    return l->setup.upgrade || l->setup.connection;
-}
-
 static nwl_expectation none(nwl_str because, nwl_site site)
 {
     return expect(NWL_EXPECTS_NO, because, site);
@@ -65,7 +60,7 @@ static bool expect_from_words(const nwl_expectations *x, const nwl_proxied_locat
     else if (said_by_settings != NULL)
         *result = expect_as_declared(x, l, said_by_settings);
     else if ((l->reasons & (1u << NWL_REASON_REFUSED_BY_NGINX)) != 0 &&
-             l->idle_limit_ms != 0)
+             l->idle_limit_ms != 0 && l->taken_by == NULL)
         *result = none(NWL_STR("nginx answers every request itself"), opener);
     else if (l->setup.upgrade_emptied)
         *result = none(NWL_STR("Upgrade is emptied on purpose"), l->setup.site);
@@ -102,8 +97,8 @@ static bool expect_certainly(const nwl_expectations *x, const nwl_proxied_locati
                    e->asked);
         return true;
     }
-    if (!has_setup(l) || !(e->path_word.len > 0 || e->known.path || l->setup.by_map ||
-                           e->name_word.len > 0))
+    if (!nwl_has_setup(l) || !(e->path_word.len > 0 || e->known.path || l->setup.by_map ||
+                               e->name_word.len > 0))
         return false;
     nwl_str because =
         e->path_word.len > 0
@@ -124,7 +119,7 @@ static bool expect_by_location(const nwl_expectations *x, const nwl_proxied_loca
 {
     nwl_arena *arena = x->model->arena;
     nwl_site opener = e->asked;
-    if (has_setup(l))
+    if (nwl_has_setup(l))
         *result = expect(NWL_EXPECTS_LIKELY,
                          NWL_STR("part of the WebSocket setup is here"), l->setup.site);
     else if (e->known.path)
@@ -137,6 +132,10 @@ static bool expect_by_location(const nwl_expectations *x, const nwl_proxied_loca
     else if (e->if_site.directive != NULL)
         *result = expect(NWL_EXPECTS_LIKELY, NWL_STR("the client's Upgrade is looked at"),
                          e->if_site);
+    else if (e->mixed_path && e->lost_by_itself)
+        *result =
+            expect(NWL_EXPECTS_LIKELY, NWL_STR("Upgrade is set for it on a level above"),
+                   e->lost_setup);
     else if (e->dead_setup.directive != NULL)
         *result =
             expect(NWL_EXPECTS_LIKELY,
@@ -187,18 +186,27 @@ static nwl_expectation expect_at_most_possible(const nwl_proxied_location *l,
                   opener);
 }
 
+// A name alone tells an application where everything goes to it, and only when it is known how often that speaks.
+static bool is_telling(const nwl_evidence *e)
+{
+    const nwl_recognised *known = &e->known;
+    bool by_name_alone = !known->path && !known->port;
+    return known->app != NULL &&
+           (!by_name_alone || (e->catch_all && known->app->ping_interval_s > 0));
+}
+
 // Upgrade lines get copied to where no WebSocket is: on a level above, a location for everything, a path of plain HTTP.
 static bool is_only_copied(const nwl_proxied_location *l, const nwl_evidence *e)
 {
-    bool else_shown = e->known.app != NULL || e->path_word.len > 0 ||
-                      e->name_word.len > 0 || e->if_site.directive != NULL;
-    return has_setup(l) && !else_shown &&
+    bool else_shown = is_telling(e) || e->path_word.len > 0 || e->name_word.len > 0 ||
+                      e->if_site.directive != NULL;
+    return nwl_has_setup(l) && !else_shown &&
            (e->catch_all || !l->setup.own || e->plain_word.len > 0);
 }
 
 static bool is_certain_app(const nwl_proxied_location *l, const nwl_recognised *known)
 {
-    bool else_shown = known->path || has_setup(l) || (known->port && known->name);
+    bool else_shown = known->path || (known->port && (nwl_has_setup(l) || known->name));
     return known->app != NULL && (known->own_port || known->name) && else_shown;
 }
 
@@ -216,11 +224,14 @@ static nwl_expectation weigh(nwl_expectations *x, const nwl_proxied_location *l,
     if (assumed)
         result = expect(NWL_EXPECTS_LIKELY, NWL_STR("a WebSocket is assumed everywhere"),
                         l->location->opener);
-    if (result.level >= NWL_EXPECTS_LIKELY)
+    if (result.level >= NWL_EXPECTS_LIKELY) {
         result.app = e->known.app;
+        result.falls_back = e->falls_back;
+    }
     result.app_is_certain = result.app != NULL && is_certain_app(l, &e->known);
     result.specific = assumed || l->setup.own || e->known.path || e->path_word.len > 0 ||
                       e->if_site.directive != NULL ||
+                      (e->mixed_path && e->lost_by_itself) ||
                       (e->dead_setup.directive != NULL && !e->catch_all);
     result.only_copied_setup = is_only_copied(l, e);
     return result;
@@ -235,15 +246,25 @@ nwl_expectation nwl_expect(nwl_expectations *x, const nwl_proxied_location *l)
     return result;
 }
 
-static void withdraw(nwl_proxied_location *location)
+static void withdraw(nwl_proxied_location *location, nwl_str because)
 {
     nwl_expectation *expectation = &location->expectation;
-    nwl_expectation instead =
-        none(NWL_STR("another location of this server carries the WebSocket"),
-             location->location->opener);
+    nwl_expectation instead = none(because, location->location->opener);
     instead.catch_all = expectation->catch_all;
     instead.socket_path = expectation->socket_path;
     *expectation = instead;
+}
+
+// Whether some location of a server is set up, though it may have no handler, or answer every request itself. One for everything
+// says nothing of the others.
+static bool is_set_up_somewhere(const nwl_scope *server)
+{
+    for (const nwl_scope *s = server; s != NULL; s = nwl_scope_following(s, server)) {
+        if (s->context == NWL_CX_HTTP_LOCATION && nwl_evidence_is_set_up(s) &&
+            !nwl_is_catch_all(s))
+            return true;
+    }
+    return false;
 }
 
 void nwl_expect_among(nwl_proxied_location *locations, uint32_t count)
@@ -255,12 +276,16 @@ void nwl_expect_among(nwl_proxied_location *locations, uint32_t count)
         carried = carried || likely;
         carried_by_itself = carried_by_itself || (likely && expectation->specific);
     }
-    for (uint32_t i = 0; carried && i < count; i++) {
+    nwl_str because =
+        carried ? NWL_STR("another location of this server carries the WebSocket")
+                : NWL_STR("another location of this server is set up for the WebSocket");
+    bool meant = carried || (count > 0 && is_set_up_somewhere(locations[0].server));
+    for (uint32_t i = 0; meant && i < count; i++) {
         const nwl_expectation *expectation = &locations[i].expectation;
         bool weaker = carried_by_itself ? !expectation->specific
                                         : expectation->level <= NWL_EXPECTS_POSSIBLE;
         if (weaker && expectation->level != NWL_EXPECTS_NO)
-            withdraw(&locations[i]);
+            withdraw(&locations[i], because);
     }
 }
 

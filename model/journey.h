@@ -51,6 +51,10 @@ nwl_journey nwl_journey_at(nwl_arena *arena, const nwl_model *model,
                            const nwl_client *client, nwl_version version,
                            const nwl_scope *scope);
 
+// The same of a handshake, by the older of the versions that count.
+nwl_journey nwl_journey_of_handshake(nwl_arena *arena, const nwl_model *model,
+                                     const nwl_scope *scope);
+
 // The whole way of a request that server has: from the rewrite directives of the server on. uri is the client's target, groups
 // are those of a regex among the names of the server, NULL when they are not known. refusal is the status of a request that is not let into the server, and 0
 // for others. Steps are kept.

@@ -399,7 +399,8 @@ bool nwl_request_arrives(nwl_arena *arena, const nwl_model *model,
                          nwl_request *request)
 {
     nwl_journey journey = way_to(arena, model, location, client);
-    bool is_led_here = journey.moves > 0 || !is_led_to(arena, model, location);
+    bool is_led_here = location->taken_by == NULL &&
+                       (journey.moves > 0 || !is_led_to(arena, model, location));
     bool is_here = is_led_here && arrives(&journey, location) &&
                    may_take(&journey.request, location->scope);
     journey.request.scope = location->scope;
@@ -418,20 +419,37 @@ static void find_plain_connection(nwl_arena *scratch, const nwl_model *model,
         keep(model->arena, joined_lines(scratch, &sent, NWL_STR("Connection")));
 }
 
+// What becomes of the handshakes that select a location.
+static nwl_judgement judge_at(nwl_arena *scratch, const nwl_model *model,
+                              const nwl_scope *location)
+{
+    nwl_version versions[2];
+    nwl_versions_judged(model->options.version, versions);
+    nwl_journey journey =
+        nwl_journey_at(scratch, model, &nwl_client_handshake, versions[0], location);
+    return nwl_judge_journey(model, &journey);
+}
+
 void nwl_judge(nwl_arena *scratch, const nwl_model *model, nwl_proxied_location *location)
 {
     nwl_journey journey = way_to(scratch, model, location, &nwl_client_handshake);
-    nwl_judgement j = nwl_judge_journey(model, &journey);
-    bool elsewhere = journey.outcome == NWL_HANDED_ON && !arrives(&journey, location);
+    bool led_away = journey.outcome == NWL_HANDED_ON && !arrives(&journey, location);
+    bool passes_by = !may_take(&journey.request, location->scope);
+    nwl_judgement j = location->taken_by != NULL
+                          ? judge_at(scratch, model, location->taken_by)
+                      : passes_by ? judge_at(scratch, model, location->location)
+                                  : nwl_judge_journey(model, &journey);
     location->verdict = j.verdict;
     location->reasons = j.reasons;
     location->idle_limit_ms = j.idle_limit_ms;
     location->idle_limit_site = j.idle_limit_site;
     location->plain_connection = nwl_text_unknown();
-    location->not_reached = elsewhere || nwl_location_out_of_reach(location->location) ||
-                            !may_take(&journey.request, location->scope);
+    location->not_reached = location->taken_by != NULL || led_away || passes_by ||
+                            nwl_location_out_of_reach(location->location);
     if (location->handler == NWL_HANDLER_PROXY) {
-        if (journey.request.scope != location->scope || j.sent.header_count == 0) {
+        bool is_its_own = location->taken_by == NULL && !passes_by &&
+                          journey.request.scope == location->scope;
+        if (!is_its_own || j.sent.header_count == 0) {
             journey.request.scope = location->scope;
             j.sent = nwl_upstream_handshake_of(&journey.request);
         }

@@ -19,7 +19,7 @@ typedef struct nwl_judgement {
 nwl_judgement nwl_judge_journey(const nwl_model *model, nwl_journey *journey);
 
 // Sets .setup, .verdict, .reasons, .not_reached, .idle_limit_ms, .idle_limit_site, .plain_connection and .takes_plain of location. What it makes on the way goes
-// to scratch, what stays to model->arena.
+// to scratch, what stays to model->arena. What is taken by another location, see .taken_by, meets what that one does.
 void nwl_judge(nwl_arena *scratch, const nwl_model *model,
                nwl_proxied_location *location);
 

@@ -8,6 +8,7 @@
 #include "model/expectation.h"
 #include "model/judge.h"
 #include "model/listen.h"
+#include "model/reach.h"
 #include "model/request.h"
 #include "model/selection.h"
 #include "model/target.h"
@@ -122,7 +123,7 @@ static void reserve_locations(nwl_model *model)
     model->locations.capacity = count;
 }
 
-static void add_location(nwl_model *model, nwl_arena *scratch, const nwl_scope *scope)
+static void add_location(nwl_model *model, nwl_reach *reach, const nwl_scope *scope)
 {
     nwl_handler handler = NWL_HANDLER_PROXY;
     nwl_site site = nwl_handler_of(scope, &handler);
@@ -136,8 +137,9 @@ static void add_location(nwl_model *model, nwl_arena *scratch, const nwl_scope *
     location->site = site;
     location->handler = handler;
     location->upstream = nwl_directive_arg(site.directive, 0);
-    nwl_judge(scratch, model, location);
-    nwl_arena_reset(scratch);
+    location->taken_by = nwl_reach_taker(reach, location->location);
+    nwl_judge(reach->scratch, model, location);
+    nwl_arena_reset(reach->scratch);
 }
 
 static void expect_all(nwl_model *model, nwl_arena *scratch)
@@ -164,19 +166,23 @@ static nwl_text_value value_for(const nwl_model *model, nwl_arena *scratch,
     return nwl_evaluate(&request, text);
 }
 
-// A map variable that is "upgrade" for a handshake and not for a plain request, ready for proxy_set_header Connection.
-static const nwl_map_block *find_upgrade_map(const nwl_model *model, nwl_arena *scratch)
+// Sets the map variables that are "upgrade" for a handshake and not for a plain request, ready for proxy_set_header Connection.
+static void find_upgrade_maps(nwl_model *model, nwl_arena *scratch)
 {
-    for (uint32_t i = 0; i < nwl_variables_map_count(model->variables); i++) {
+    uint32_t count = nwl_variables_map_count(model->variables);
+    for (uint32_t i = 0; i < count && model->keepalive_map == NULL; i++) {
         const nwl_map_block *map = nwl_variables_map_at(model->variables, i);
         nwl_str text = nwl_directive_arg(map->scope->opener.directive, 1);
         nwl_text_value handshake = value_for(model, scratch, &nwl_client_handshake, text);
         nwl_text_value plain = value_for(model, scratch, &nwl_client_plain, text);
-        if (nwl_text_must_contain_token(&handshake, NWL_STR("upgrade")) &&
-            !nwl_text_may_contain_token(&plain, NWL_STR("upgrade")))
-            return map;
+        if (!nwl_text_must_contain_token(&handshake, NWL_STR("upgrade")) ||
+            nwl_text_may_contain_token(&plain, NWL_STR("upgrade")))
+            continue;
+        if (model->upgrade_map == NULL)
+            model->upgrade_map = map;
+        if (!nwl_text_may_contain_token(&plain, NWL_STR("close")))
+            model->keepalive_map = map;
     }
-    return NULL;
 }
 
 nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configuration,
@@ -207,14 +213,15 @@ nwl_model *nwl_model_build(nwl_arena *arena, const nwl_configuration *configurat
     model->selection = nwl_selection_new(arena, model);
     model->annotations = nwl_annotations_new(arena, configuration);
     reserve_locations(model);
+    nwl_reach reach = nwl_reach_new(scratch, model);
     for (const nwl_scope *s = model->top; s != NULL;
          s = nwl_scope_following(s, model->top)) {
         if (s->context == NWL_CX_HTTP_SERVER)
             add_server(model, s);
         else if (may_have_handler(s))
-            add_location(model, scratch, s);
+            add_location(model, &reach, s);
     }
-    model->upgrade_map = find_upgrade_map(model, scratch);
+    find_upgrade_maps(model, scratch);
     nwl_detours_find(model, scratch);
     nwl_arena_reset(scratch);
     expect_all(model, scratch);

@@ -48,6 +48,8 @@ typedef struct nwl_model {
     NWL_ARRAY(nwl_proxied_location) locations; // in reading order
     const nwl_map_block *
         upgrade_map; // the first map that turns the client's Upgrade into a Connection; NULL without one
+    const nwl_map_block *
+        keepalive_map; // the first of them that has no plain request close its connection
     uint32_t
         gaps; // NWL_CX_HTTP and NWL_CX_STREAM where variables may be defined in what could not be read
     bool

@@ -17,6 +17,11 @@ nwl_str nwl_verdict_name(nwl_verdict verdict)
     return nwl_str_of(NAMES[verdict]);
 }
 
+bool nwl_has_setup(const nwl_proxied_location *location)
+{
+    return location->setup.upgrade || location->setup.connection;
+}
+
 bool nwl_works_otherwise(const nwl_proxied_location *location)
 {
     uint32_t version_reasons = 1u << NWL_REASON_HTTP_1_0 | 1u << NWL_REASON_UNDECIDABLE;

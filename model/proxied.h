@@ -19,9 +19,11 @@ typedef enum nwl_expectation_level {
 
 typedef struct nwl_expectation {
     nwl_expectation_level level;
-    nwl_str because;     // "port 8065 is Mattermost's"
-    nwl_site site;       // the line that says so; may be none
-    const nwl_app *app;  // the application that was recognised, or NULL
+    nwl_str because;    // "port 8065 is Mattermost's"
+    nwl_site site;      // the line that says so; may be none
+    const nwl_app *app; // the application that was recognised, or NULL
+    bool
+        falls_back; // what was recognised begins with plain requests, or falls back to them
     bool app_is_certain; // by a port of its own or by its name, and by something else
     const nwl_declared_path *declared; // what the settings say of it, or NULL
     bool
@@ -88,6 +90,8 @@ typedef struct nwl_proxied_location {
     nwl_verdict verdict;
     uint32_t reasons; // bit 1u << nwl_reason
     bool not_reached; // handshakes are handed on by another block
+    const nwl_scope *
+        taken_by; // the location that nginx chooses for its paths instead; NULL when it gets some
     bool takes_plain; // plain GET requests are handed on here
     int64_t
         idle_limit_ms; // how long a quiet tunnel lives, NWL_IDLE_UNKNOWN when it cannot be decided
@@ -97,6 +101,9 @@ typedef struct nwl_proxied_location {
     const nwl_detour *
         detours; // settings where its requests come from, which count nowhere; NULL without any
 } nwl_proxied_location;
+
+// Whether some part of the WebSocket setup is effective.
+bool nwl_has_setup(const nwl_proxied_location *location);
 
 // Whether nothing but the HTTP version by default, or what is not known, stands against a WebSocket.
 bool nwl_works_otherwise(const nwl_proxied_location *location);

@@ -92,10 +92,10 @@ static int weight_of(marks m)
            (m.name ? WEIGHT_NAME : 0);
 }
 
-static bool identifies(marks m)
+static bool identifies(marks m, bool set_up)
 {
     return m.path == NWL_PATH_OWN || m.port == PORT_OWN ||
-           (m.name && (m.path != NWL_PATH_NONE || m.port != 0));
+           (m.name && (m.path != NWL_PATH_NONE || m.port != 0 || set_up));
 }
 
 // The names that say something at all; *count of them.
@@ -129,7 +129,7 @@ nwl_recognised nwl_recognise(nwl_recognition *r, const nwl_traits *traits)
         for (uint32_t n = 0; n < name_count; n++)
             m.name = m.name || names[n]->of_app[i] != 0;
         best.shared_path = best.shared_path || m.path == NWL_PATH_SHARED;
-        if (!identifies(m) || weight_of(m) <= best_weight)
+        if (!identifies(m, traits->set_up) || weight_of(m) <= best_weight)
             continue;
         best_weight = weight_of(m);
         best = (nwl_recognised){.app = nwl_app_at(i),

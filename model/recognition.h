@@ -16,10 +16,11 @@ typedef struct nwl_traits {
     uint32_t port;           // 0 when not known
     const nwl_str *names[2]; // of the server, and of the backend
     uint32_t name_counts[2];
+    bool set_up; // part of the WebSocket setup is effective
 } nwl_traits;
 
 typedef struct nwl_recognised {
-    // NULL when the traits do not tell one: its own path or port does, or its name with another trait.
+    // NULL when the traits do not tell one: its own path or port does, or its name with another trait or with the setup.
     const nwl_app *app;
     bool path, port, own_port, name;
     bool shared_path; // the path is that of a WebSocket, of whatever application

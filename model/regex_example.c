@@ -3,11 +3,21 @@
 
 enum { MOST_COPIES = 16 }; // of one byte, for "{n}"
 
+// A group around what is being read, or the whole.
+typedef struct group {
+    uint32_t begin;  // of what it adds to the path
+    uint32_t passed; // alternatives that were left behind
+} group;
+
 // A regular expression being read, and the path that comes of it.
 typedef struct sketch {
     nwl_arena *arena;
     nwl_str pattern;
     size_t at;
+    uint32_t
+        choice; // of the alternatives of a group, from 0; the last when there are fewer
+    bool has_choice; // some group has that many
+    NWL_ARRAY(group) groups;
     NWL_ARRAY(char) path;
 } sketch;
 
@@ -138,6 +148,32 @@ static void skip_group(sketch *s)
     }
 }
 
+static void enter_group(sketch *s)
+{
+    NWL_PUSH(s->arena, &s->groups)->begin = s->path.count;
+}
+
+static void leave_group(sketch *s)
+{
+    s->at++;
+    if (s->groups.count > 1)
+        s->groups.count--;
+    read_quantifier(s);
+}
+
+// At "|": goes on with the next alternative while the one that is wanted is still to come.
+static void end_alternative(sketch *s)
+{
+    group *around = &s->groups.items[s->groups.count - 1];
+    if (around->passed == s->choice) {
+        skip_group(s);
+        return;
+    }
+    s->at++;
+    s->path.count = around->begin;
+    s->has_choice = s->has_choice || ++around->passed == s->choice;
+}
+
 static bool is_look_around(const sketch *s)
 {
     return stands_here(s, NWL_STR("(?!")) || stands_here(s, NWL_STR("(?=")) ||
@@ -148,6 +184,7 @@ static void read_piece(sketch *s)
 {
     switch (peek(s, 0)) {
     case '(':
+        enter_group(s);
         if (!is_look_around(s)) {
             open_group(s);
             return;
@@ -155,12 +192,11 @@ static void read_piece(sketch *s)
         s->at++;
         skip_group(s);
         return;
-    case '|': // the first of the alternatives is enough
-        skip_group(s);
+    case '|':
+        end_alternative(s);
         return;
     case ')':
-        s->at++;
-        read_quantifier(s);
+        leave_group(s);
         return;
     default:
         break;
@@ -170,13 +206,32 @@ static void read_piece(sketch *s)
         *NWL_PUSH(s->arena, &s->path) = c;
 }
 
-nwl_str nwl_example_of_regex(nwl_arena *arena, nwl_str pattern)
+static nwl_str read_all(sketch *s)
 {
-    sketch s = {.arena = arena, .pattern = pattern};
-    while (s.at < pattern.len)
-        read_piece(&s);
-    nwl_str path = {s.path.items, s.path.count};
+    enter_group(s);
+    while (s->at < s->pattern.len)
+        read_piece(s);
+    nwl_str path = {s->path.items, s->path.count};
     return nwl_str_starts_with(path, NWL_STR("/"))
                ? path
-               : nwl_arena_format(arena, "/%.*s", NWL_STR_FMT(path));
+               : nwl_arena_format(s->arena, "/%.*s", NWL_STR_FMT(path));
+}
+
+nwl_str nwl_example_of_regex(nwl_arena *arena, nwl_str pattern)
+{
+    return read_all(&(sketch){.arena = arena, .pattern = pattern});
+}
+
+uint32_t nwl_examples_of_regex(nwl_arena *arena, nwl_str pattern,
+                               nwl_str paths[NWL_MOST_REGEX_EXAMPLES])
+{
+    paths[0] = nwl_example_of_regex(arena, pattern);
+    uint32_t count = 1;
+    for (; count < NWL_MOST_REGEX_EXAMPLES; count++) {
+        sketch s = {.arena = arena, .pattern = pattern, .choice = count};
+        paths[count] = read_all(&s);
+        if (!s.has_choice)
+            break;
+    }
+    return count;
 }

@@ -94,6 +94,17 @@ const nwl_scope *nwl_headers_above(const nwl_scope *level)
                : parent->settings->from[NWL_SET_proxy_set_header];
 }
 
+nwl_site nwl_level_header(const nwl_scope *level, nwl_str name)
+{
+    uint32_t count;
+    const nwl_site *sites = nwl_scope_all(level, NWL_D_proxy_set_header, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), name))
+            return sites[i];
+    }
+    return (nwl_site){0};
+}
+
 nwl_span nwl_site_span(nwl_site site)
 {
     if (site.directive == NULL)

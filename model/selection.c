@@ -138,7 +138,7 @@ static static_match find_static(search *s, const nwl_scope *level)
 
 // ---- regexes of one level -------------------------------------------------------------------
 
-static const nwl_regex *regex_of(nwl_selection *selection, const nwl_scope *location)
+const nwl_regex *nwl_location_regex(nwl_selection *selection, const nwl_scope *location)
 {
     nwl_location name = nwl_location_read(location->opener.directive);
     const nwl_directive *const *address = &location->opener.directive;
@@ -156,7 +156,7 @@ static const nwl_regex *regex_of(nwl_selection *selection, const nwl_scope *loca
 static nwl_match match_regex(search *s, const nwl_scope *location)
 {
     nwl_captures captures;
-    const nwl_regex *regex = regex_of(s->selection, location);
+    const nwl_regex *regex = nwl_location_regex(s->selection, location);
     if (regex == NULL)
         return NWL_MATCH_UNDECIDED;
     nwl_match match = nwl_regex_match_groups(s->arena, regex, s->path, &captures);

@@ -127,6 +127,9 @@ nwl_location_selection nwl_select_location(nwl_selection *selection, nwl_arena *
 const nwl_location_selection *
 nwl_select_location_once(nwl_selection *selection, const nwl_scope *server, nwl_str path);
 
+// The compiled expression of a regex location, which is kept; NULL when PCRE2 refuses it.
+const nwl_regex *nwl_location_regex(nwl_selection *selection, const nwl_scope *location);
+
 // Whether no path selects a location: it, or one around it, is a prefix or an exact name inside of a regex.
 bool nwl_location_out_of_reach(const nwl_scope *location);
 

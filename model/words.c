@@ -10,7 +10,8 @@ static const nwl_str WEBSOCKET_NAMES =
 
 static const nwl_str PLAIN_SEGMENTS = NWL_TEXT(
     "rest health healthz healthcheck readyz livez metrics static assets download "
-    "downloads upload uploads image images img css js fonts media .well-known");
+    "downloads upload uploads image images img css js fonts media .well-known "
+    "negotiate");
 
 // Extensions of files that no socket has.
 static const nwl_str STATIC_EXTENSIONS =
@@ -75,6 +76,16 @@ nwl_str nwl_words_websocket_path(nwl_str path)
             return word;
     }
     return NWL_STR("");
+}
+
+bool nwl_words_is_mixed_path(nwl_str path)
+{
+    nwl_str word, rest = path;
+    while (next_word(&rest, &word)) {
+        if (is_one_of(word, NWL_STR("graphql subscriptions")))
+            return true;
+    }
+    return false;
 }
 
 static bool is_version(nwl_str word)

@@ -11,6 +11,9 @@ nwl_str nwl_words_websocket_path(nwl_str path);
 // extensions; empty without one.
 nwl_str nwl_words_plain_path(nwl_str location_text);
 
+// Whether a segment of a path names an interface that has plain requests and WebSockets at one path ("graphql").
+bool nwl_words_is_mixed_path(nwl_str path);
+
 // Whether a word of a path that may name a WebSocket names plain HTTP as often ("live", "hub").
 bool nwl_words_is_ambiguous(nwl_str word);
 

@@ -67,6 +67,12 @@ void nwl_emit_null(nwl_emitter *emit, const char *key)
     nwl_buffer_add(emit->out, NWL_STR("null"));
 }
 
+void nwl_emit_bool(nwl_emitter *emit, const char *key, bool value)
+{
+    begin_value(emit, key);
+    nwl_buffer_add(emit->out, value ? NWL_STR("true") : NWL_STR("false"));
+}
+
 void nwl_emit_number(nwl_emitter *emit, const char *key, int64_t number)
 {
     char digits[20];

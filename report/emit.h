@@ -29,6 +29,7 @@ nwl_emitter nwl_emit_to(nwl_buffer *out);
 void nwl_emit_open_object(nwl_emitter *emit, const char *key);
 void nwl_emit_open_list(nwl_emitter *emit, const char *key);
 void nwl_emit_null(nwl_emitter *emit, const char *key);
+void nwl_emit_bool(nwl_emitter *emit, const char *key, bool value);
 void nwl_emit_number(nwl_emitter *emit, const char *key, int64_t number);
 
 // Bytes that are not UTF-8 become U+FFFD, one each.

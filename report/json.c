@@ -126,6 +126,7 @@ static void put_location(json_page *page, const nwl_proxied_location *location,
     nwl_emit_text(emit, "expects_websocket",
                   nwl_expectation_name(location->expectation.level));
     nwl_emit_text(emit, "because", location->expectation.because);
+    nwl_emit_bool(emit, "reached", !location->not_reached);
     nwl_emit_text(emit, "websocket", nwl_verdict_name(location->verdict));
     nwl_emit_reasons(emit, location->reasons);
     nwl_emit_idle_limit(emit, location->idle_limit_ms);

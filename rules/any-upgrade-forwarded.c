@@ -7,20 +7,21 @@
 #include "rules/handshake.h"
 #include "rules/plain.h"
 
-static void look(nwl_pass *pass, nwl_blames *blames, const nwl_proxied_location *location)
+static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_str h2c = NWL_STR("h2c");
     const nwl_model *model = nwl_pass_model(pass);
     nwl_request request;
     if (!location->setup.upgrade || !location->setup.connection ||
-        !nwl_request_arrives(blames->arena, model, location, &nwl_client_h2c, &request))
+        !nwl_request_arrives(nwl_pass_scratch(pass), model, location, &nwl_client_h2c,
+                             &request))
         return;
     nwl_upstream_request sent = nwl_upstream_handshake_of(&request);
     const nwl_upstream_header *upgrade = nwl_request_header(&sent, NWL_STR("Upgrade"));
     if (!nwl_text_must_contain_token(&upgrade->value, h2c) ||
         !nwl_request_must_have_token(&sent, NWL_STR("Connection"), NWL_STR("upgrade")))
         return;
-    nwl_blames_add(pass, blames, location,
+    nwl_blame_line(pass, location,
                    (nwl_blame){.line = nwl_value_line(upgrade),
                                .through = upgrade->value.origin.site,
                                .severity = NWL_NOTE,
@@ -30,7 +31,8 @@ static void look(nwl_pass *pass, nwl_blames *blames, const nwl_proxied_location 
 static void add_remedy(nwl_pass *pass, nwl_finding *f)
 {
     nwl_str name = nwl_free_variable(pass, NWL_STR("upgrade_websocket"));
-    nwl_finding_help(pass, f, "pass nothing but a WebSocket");
+    nwl_finding_help(pass, f,
+                     "pass nothing but a WebSocket: change the line of Upgrade to");
     nwl_finding_help_line(pass, f, "proxy_set_header Upgrade $%.*s;", NWL_STR_FMT(name));
     nwl_finding_help(pass, f, "in the http block, add once");
     nwl_finding_help_line(pass, f, "map $http_upgrade $%.*s {", NWL_STR_FMT(name));
@@ -42,21 +44,14 @@ static void add_remedy(nwl_pass *pass, nwl_finding *f)
 
 static void flag(nwl_pass *pass, const nwl_blame *blame)
 {
-    nwl_finding *f = nwl_flag_blame(
-        pass, blame,
-        nwl_arena_format(
-            nwl_pass_arena(pass), "%.*s forward%s any protocol that a client asks for",
-            NWL_STR_FMT(nwl_blame_places(pass, blame)), blame->count == 1 ? "s" : ""));
+    nwl_finding *f =
+        nwl_flag_blame(pass, blame, "%.*s any protocol that a client asks for",
+                       NWL_STR_FMT(nwl_blame_does(pass, blame, "forward")));
     nwl_finding_label(pass, f, "\"Upgrade: h2c\" reaches the backend as well");
     if (blame->line.directive != blame->through.directive)
         nwl_finding_related(pass, f, blame->through, "used here");
-    nwl_finding_related(pass, f, blame->location->site, "the request goes here");
+    nwl_blame_add_place(pass, f, blame, "the request goes here");
     add_remedy(pass, f);
-}
-
-static void check(nwl_pass *pass, const nwl_scope *scope)
-{
-    nwl_blames_report(pass, scope, look, flag);
 }
 
 const nwl_rule nwl_rule_any_upgrade_forwarded = {
@@ -79,5 +74,6 @@ const nwl_rule nwl_rule_any_upgrade_forwarded = {
     .sources = {NWL_TEXT("https://github.com/nginx/nginx/issues/1472"),
                 NWL_TEXT("https://www.rfc-editor.org/rfc/rfc7540#section-3.2"),
                 NWL_TEXT("https://nginx.org/en/docs/http/websocket.html")},
-    .on_scope = check,
+    .on_proxied_location = check,
+    .on_blame = flag,
 };

@@ -38,35 +38,32 @@ static nwl_blame blame_of(nwl_journey *asked, nwl_site asking)
 }
 
 // Follows the subrequest that a line makes, and blames what hands it on with Upgrade.
-static void look_at_subrequest(nwl_pass *pass, nwl_blames *blames,
-                               const nwl_proxied_location *location, nwl_site asking)
+static void look_at_subrequest(nwl_pass *pass, const nwl_proxied_location *location,
+                               nwl_site asking)
 {
     nwl_str path = nwl_directive_arg(asking.directive, 0);
     if (asking.directive == NULL || nwl_str_eq(path, NWL_STR("off")))
         return;
-    nwl_version versions[2];
-    const nwl_model *model = nwl_pass_model(pass);
-    nwl_versions_judged(model->options.version, versions);
-    nwl_journey journey = nwl_journey_at(blames->arena, model, &nwl_client_handshake,
-                                         versions[0], location->scope);
+    nwl_journey journey = nwl_journey_of_handshake(nwl_pass_scratch(pass),
+                                                   nwl_pass_model(pass), location->scope);
     nwl_journey asked = nwl_journey_of_subrequest(&journey, path);
     if (nwl_subrequest_may_send_upgrade(&asked))
-        nwl_blames_add(pass, blames, location, blame_of(&asked, asking));
+        nwl_blame_line(pass, location, blame_of(&asked, asking));
 }
 
-static void look(nwl_pass *pass, nwl_blames *blames, const nwl_proxied_location *location)
+static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_settings *settings = location->scope->settings;
     if (!expects_websocket(location))
         return;
-    look_at_subrequest(pass, blames, location,
+    look_at_subrequest(pass, location,
                        nwl_scope_setting(location->scope, NWL_SET_auth_request));
     uint32_t count = 0;
     const nwl_scope *from = settings->from[NWL_SET_mirror];
     const nwl_site *mirrors =
         from == NULL ? NULL : nwl_scope_all(from, NWL_D_mirror, &count);
     for (uint32_t i = 0; i < count; i++)
-        look_at_subrequest(pass, blames, location, mirrors[i]);
+        look_at_subrequest(pass, location, mirrors[i]);
 }
 
 static void add_own_line(nwl_pass *pass, nwl_finding *f, const nwl_blame *blame)
@@ -75,7 +72,9 @@ static void add_own_line(nwl_pass *pass, nwl_finding *f, const nwl_blame *blame)
     nwl_finding_related(pass, f, blame->through, "asked from here");
     nwl_finding_related(pass, f, blame->source,
                         "an answer of 101 here ends the client's handshake");
-    nwl_finding_help(pass, f, "leave Upgrade and Connection out where the service is");
+    nwl_finding_help(pass, f,
+                     "send neither Upgrade nor Connection to the service: leave both "
+                     "lines out of its block");
 }
 
 static void add_inherited_line(nwl_pass *pass, nwl_finding *f, const nwl_blame *blame)
@@ -86,7 +85,7 @@ static void add_inherited_line(nwl_pass *pass, nwl_finding *f, const nwl_blame *
     nwl_finding_note(pass, f,
                      "a list of its own replaces the inherited one; repeat what the "
                      "service needs of it");
-    nwl_finding_help(pass, f, "in the block of this line, have");
+    nwl_finding_help(pass, f, "in the block of this line, add");
     nwl_finding_help_line(pass, f, "proxy_set_header Upgrade \"\";");
     nwl_finding_help_line(pass, f, "proxy_set_header Connection \"\";");
 }
@@ -95,20 +94,12 @@ static void flag(nwl_pass *pass, const nwl_blame *blame)
 {
     nwl_str asking = blame->through.directive->name;
     nwl_finding *f =
-        nwl_flag_blame(pass, blame,
-                       nwl_arena_format(nwl_pass_arena(pass),
-                                        "the %.*s of %.*s asks for a WebSocket itself",
-                                        NWL_STR_FMT(asking),
-                                        NWL_STR_FMT(nwl_blame_places(pass, blame))));
+        nwl_flag_blame(pass, blame, "the %.*s of %.*s asks for a WebSocket itself",
+                       NWL_STR_FMT(asking), NWL_STR_FMT(nwl_blame_places(pass, blame)));
     if (blame->line.directive->id == NWL_D_proxy_set_header)
         add_own_line(pass, f, blame);
     else
         add_inherited_line(pass, f, blame);
-}
-
-static void check(nwl_pass *pass, const nwl_scope *scope)
-{
-    nwl_blames_report(pass, scope, look, flag);
 }
 
 const nwl_rule nwl_rule_auth_subrequest_upgrade = {
@@ -133,5 +124,6 @@ const nwl_rule nwl_rule_auth_subrequest_upgrade = {
                     "https://nginx.org/en/docs/http/ngx_http_auth_request_module.html"),
                 NWL_TEXT("https://nginx.org/en/docs/http/"
                          "ngx_http_proxy_module.html#proxy_set_header")},
-    .on_scope = check,
+    .on_proxied_location = check,
+    .on_blame = flag,
 };

@@ -37,39 +37,30 @@ static bool lets_in_otherwise(const nwl_scope *scope)
             nwl_access_of_address(scope, &anybody, &line) == NWL_ACCESS_GRANTED);
 }
 
-static void look(nwl_pass *pass, nwl_blames *blames, const nwl_proxied_location *location)
+static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_scope *scope = location->scope;
     nwl_site line = nwl_scope_setting(scope, NWL_SET_auth_basic);
     if (expects_websocket(&location->expectation) && !location->not_reached &&
         !lets_in_otherwise(scope) &&
-        asks_for_password(pass, blames->arena, location, line))
-        nwl_blames_add(pass, blames, location,
-                       (nwl_blame){.line = line,
-                                   .through = location->site,
-                                   .severity = NWL_NOTE,
-                                   .confidence = NWL_LIKELY});
+        asks_for_password(pass, nwl_pass_scratch(pass), location, line))
+        nwl_blame_line(
+            pass, location,
+            (nwl_blame){.line = line, .severity = NWL_NOTE, .confidence = NWL_LIKELY});
 }
 
 static void flag(nwl_pass *pass, const nwl_blame *blame)
 {
     const nwl_scope *scope = blame->location->scope;
     nwl_finding *f = nwl_flag_blame(
-        pass, blame,
-        nwl_arena_format(nwl_pass_arena(pass),
-                         "a WebSocket at %.*s needs a password that Safari does not send",
-                         NWL_STR_FMT(nwl_blame_places(pass, blame))));
+        pass, blame, "a WebSocket at %.*s needs a password that Safari does not send",
+        NWL_STR_FMT(nwl_blame_places(pass, blame)));
     nwl_finding_label(pass, f, "a handshake without it is answered with 401");
-    nwl_finding_related(pass, f, blame->through, "the WebSocket goes here");
+    nwl_blame_add_place(pass, f, blame, "the WebSocket goes here");
     if (nwl_scope_setting_says(scope, NWL_SET_satisfy, NWL_STR("any")))
         nwl_finding_related(pass, f, nwl_scope_setting(scope, NWL_SET_satisfy),
                             "lets clients with an allowed address in without it");
     nwl_finding_help(pass, f, "check a cookie or a token, which every browser sends");
-}
-
-static void check(nwl_pass *pass, const nwl_scope *scope)
-{
-    nwl_blames_report(pass, scope, look, flag);
 }
 
 const nwl_rule nwl_rule_basic_auth_on_socket = {
@@ -91,5 +82,6 @@ const nwl_rule nwl_rule_basic_auth_on_socket = {
                 NWL_TEXT("https://github.com/coder/code-server/issues/1348"),
                 NWL_TEXT("https://nginx.org/en/docs/http/"
                          "ngx_http_auth_basic_module.html#auth_basic")},
-    .on_scope = check,
+    .on_proxied_location = check,
+    .on_blame = flag,
 };

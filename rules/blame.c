@@ -1,53 +1,130 @@
 #include "rules/blame.h"
 
 #include "rules/handshake.h"
+#include "rules/pass.h"
 
-static nwl_str key_of(const nwl_blame *blame)
+// What is one finding: a line of a file, whatever blocks include it, apart from where a comment hides what is said of it.
+typedef struct identity {
+    const nwl_directive *line;
+    const nwl_suppression *hidden_by;
+} identity;
+
+struct nwl_blamed {
+    nwl_blame blame;
+    identity who;
+};
+
+// A location as it is written is one, however often it is included.
+typedef struct counted {
+    const struct nwl_blamed *entry;
+    const nwl_directive *location;
+} counted;
+
+nwl_blames nwl_blames_new(nwl_arena *arena)
 {
-    return (nwl_str){(const char *)&blame->line.directive, sizeof(blame->line.directive)};
+    return (nwl_blames){.by_key = nwl_map_new(arena), .counted = nwl_map_new(arena)};
 }
 
-void nwl_blames_add(nwl_pass *pass, nwl_blames *blames,
-                    const nwl_proxied_location *location, nwl_blame blame)
+const nwl_blame *nwl_blames_at(const nwl_blames *blames, uint32_t index)
 {
-    if (blame.severity == NWL_OFF)
+    return &blames->items.items[index]->blame;
+}
+
+static nwl_str key_of(const identity *who)
+{
+    return (nwl_str){(const char *)who, sizeof(*who)};
+}
+
+static nwl_site place_of(const nwl_blame *blame)
+{
+    return nwl_blame_is_at_place(blame) ? blame->location->site : blame->line;
+}
+
+static identity identity_of(const nwl_pass *pass, const nwl_blame *blame)
+{
+    nwl_site place = place_of(blame);
+    nwl_finding told = {
+        .at = nwl_site_span(place), .via = place.via, .scope = blame->scope};
+    return (identity){
+        blame->once ? NULL : blame->line.directive,
+        nwl_suppressions_find(&pass->visit->suppressions, pass->index, &told)};
+}
+
+// Whether a location was not counted before.
+static bool count_in(nwl_pass *pass, struct nwl_blamed *entry,
+                     const nwl_proxied_location *location)
+{
+    nwl_map *map = &pass->blames.counted;
+    counted *key = NWL_NEW(pass->arena, counted);
+    *key = (counted){entry, location->location->opener.directive};
+    nwl_str bytes = {(const char *)key, sizeof(*key)};
+    if (nwl_map_get(map, bytes) != NULL)
+        return false;
+    nwl_map_put(map, bytes, key);
+    return true;
+}
+
+static void start(nwl_pass *pass, const nwl_blame *blame, identity who)
+{
+    struct nwl_blamed *entry = NWL_NEW(pass->arena, struct nwl_blamed);
+    *entry = (struct nwl_blamed){*blame, who};
+    *NWL_PUSH(pass->arena, &pass->blames.items) = entry;
+    nwl_map_put(&pass->blames.by_key, key_of(&entry->who), entry);
+    count_in(pass, entry, blame->location);
+}
+
+// What several locations have in common is their server. What a comment hides stays within its reach.
+static const nwl_scope *scope_of_all(const struct nwl_blamed *entry,
+                                     const nwl_proxied_location *location)
+{
+    const nwl_blame *blame = &entry->blame;
+    if (blame->scope == location->scope || entry->who.hidden_by != NULL)
+        return blame->scope;
+    bool is_same = blame->scope != NULL && blame->location->server == location->server;
+    return is_same ? location->server : NULL;
+}
+
+static void join(nwl_pass *pass, struct nwl_blamed *entry, const nwl_blame *blame)
+{
+    nwl_blame all = blame->severity > entry->blame.severity ? *blame : entry->blame;
+    all.scope = entry->blame.scope;
+    all.count = entry->blame.count;
+    if (count_in(pass, entry, blame->location)) {
+        all.scope = scope_of_all(entry, blame->location);
+        all.count++;
+    }
+    entry->blame = all;
+}
+
+void nwl_blame_line(nwl_pass *pass, const nwl_proxied_location *location, nwl_blame blame)
+{
+    if (blame.severity == NWL_OFF || blame.line.directive == NULL)
         return;
     blame.location = location;
-    nwl_blame *known = nwl_map_get(&blames->by_line, key_of(&blame));
-    if (known == NULL) {
-        known = NWL_NEW(nwl_pass_scratch(pass), nwl_blame);
-        *known = blame;
-        *NWL_PUSH(nwl_pass_scratch(pass), &blames->items) = known;
-        nwl_map_put(&blames->by_line, key_of(known), known);
-    }
-    blame.count = known->count + 1;
-    if (blame.severity > known->severity)
-        *known = blame;
-    known->count = blame.count;
+    blame.scope = location->scope;
+    blame.count = 1;
+    identity who = identity_of(pass, &blame);
+    struct nwl_blamed *known = nwl_map_get(&pass->blames.by_key, key_of(&who));
+    if (known == NULL)
+        start(pass, &blame, who);
+    else
+        join(pass, known, &blame);
 }
 
-void nwl_blames_report(nwl_pass *pass, const nwl_scope *scope, nwl_blames_look *look,
-                       void (*flag)(nwl_pass *pass, const nwl_blame *blame))
+bool nwl_blame_is_at_place(const nwl_blame *blame)
 {
-    const nwl_model *model = nwl_pass_model(pass);
-    if (scope->parent != NULL)
-        return;
-    nwl_blames blames = {.arena = nwl_arena_new(),
-                         .by_line = nwl_map_new(nwl_pass_scratch(pass))};
-    for (uint32_t i = 0; i < model->locations.count; i++) {
-        look(pass, &blames, &model->locations.items[i]);
-        nwl_arena_reset(blames.arena);
-    }
-    nwl_arena_free(blames.arena);
-    for (uint32_t i = 0; i < blames.items.count; i++)
-        flag(pass, blames.items.items[i]);
+    return blame->is_gap && blame->count == 1;
 }
 
-nwl_finding *nwl_flag_blame(nwl_pass *pass, const nwl_blame *blame, nwl_str message)
+nwl_finding *nwl_flag_blame(nwl_pass *pass, const nwl_blame *blame, const char *message,
+                            ...)
 {
-    const nwl_scope *scope = blame->count == 1 ? blame->location->scope : NULL;
+    va_list arguments;
+    va_start(arguments, message);
+    nwl_str text = nwl_arena_format_list(nwl_pass_scratch(pass), message, arguments);
+    va_end(arguments);
     nwl_finding *finding =
-        nwl_flag(pass, blame->line, scope, "%.*s", NWL_STR_FMT(message));
+        nwl_flag(pass, place_of(blame), blame->scope, "%.*s", NWL_STR_FMT(text));
     finding->severity = blame->severity;
     finding->confidence = blame->confidence;
     return finding;
@@ -58,4 +135,27 @@ nwl_str nwl_blame_places(nwl_pass *pass, const nwl_blame *blame)
     if (blame->count == 1)
         return nwl_location_quoted(pass, blame->location);
     return nwl_arena_format(nwl_pass_scratch(pass), "%u locations", blame->count);
+}
+
+nwl_str nwl_blame_does(nwl_pass *pass, const nwl_blame *blame, const char *verb)
+{
+    return nwl_arena_format(nwl_pass_scratch(pass), "%.*s %s%s",
+                            NWL_STR_FMT(nwl_blame_places(pass, blame)), verb,
+                            blame->count == 1 ? "s" : "");
+}
+
+// What hands the requests on may be what is to blame; then it is the block around it.
+void nwl_blame_add_place(nwl_pass *pass, nwl_finding *finding, const nwl_blame *blame,
+                         const char *label)
+{
+    const nwl_proxied_location *location = blame->location;
+    const nwl_site opener = location->location->opener;
+    bool is_told =
+        place_of(blame).directive == location->site.directive && opener.directive != NULL;
+    nwl_site place = is_told ? opener : location->site;
+    if (blame->count == 1)
+        nwl_finding_related(pass, finding, place, "%s", label);
+    else
+        nwl_finding_related(pass, finding, place, "%s (the first of %u locations)", label,
+                            blame->count);
 }

@@ -174,12 +174,12 @@ static void flag(nwl_pass *pass, const nwl_proxied_location *location, nwl_site 
 static bool is_said_of_handshake(nwl_pass *pass, const nwl_proxied_location *location,
                                  const header *h)
 {
-    bool is_of_handshake =
-        is_named(h, NWL_STR("upgrade")) || is_named(h, NWL_STR("connection"));
-    if (!is_of_handshake)
+    bool is_upgrade = is_named(h, NWL_STR("upgrade"));
+    if (!is_upgrade && !is_named(h, NWL_STR("connection")))
         return false;
     const nwl_handshake *handshake = nwl_handshake_of(pass, location);
-    return handshake->cause != NWL_CAUSE_NONE && handshake->severity != NWL_OFF;
+    bool works = is_upgrade ? handshake->upgrade_works : handshake->connection_works;
+    return handshake->cause != NWL_CAUSE_NONE && handshake->severity != NWL_OFF && !works;
 }
 
 static bool is_as_written(const nwl_pass *pass, const header *h)

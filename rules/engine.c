@@ -48,6 +48,11 @@ static void visit_location(nwl_pass *pass, const void *location)
         pass->rule->on_proxied_location(pass, location);
 }
 
+static void visit_blame(nwl_pass *pass, const void *blame)
+{
+    pass->rule->on_blame(pass, blame);
+}
+
 static void visit_suppression(nwl_pass *pass, const void *suppression)
 {
     if (pass->rule->on_suppression != NULL)
@@ -118,6 +123,15 @@ static void show(const passes *all, const void *place, visitor visit)
         forget(all->items[0].visit);
 }
 
+// Has a rule say what it has gathered.
+static void tell_blames(nwl_pass *pass)
+{
+    for (uint32_t i = 0; i < pass->blames.items.count; i++) {
+        look(pass, nwl_blames_at(&pass->blames, i), visit_blame);
+        forget(pass->visit);
+    }
+}
+
 static void show_all(const passes *all, const nwl_model *model)
 {
     const nwl_configuration *c = model->configuration;
@@ -130,6 +144,8 @@ static void show_all(const passes *all, const nwl_model *model)
         show(all, s, visit_scope);
     for (uint32_t i = 0; i < model->locations.count; i++)
         show(all, &model->locations.items[i], visit_location);
+    for (uint32_t i = 0; i < all->count; i++)
+        tell_blames(&all->items[i]);
 }
 
 // A pass for each rule that is not disabled everywhere.
@@ -144,7 +160,8 @@ static passes make_passes(nwl_arena *arena, nwl_judged *judged, nwl_findings *fi
                                                 .rule = nwl_rule_at(i),
                                                 .index = i,
                                                 .options = &judged->options,
-                                                .findings = findings};
+                                                .findings = findings,
+                                                .blames = nwl_blames_new(arena)};
     }
     return all;
 }

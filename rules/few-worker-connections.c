@@ -3,7 +3,7 @@
 // A tunnel takes two, to the client and to the backend; each worker has worker_connections of them (ngx_get_connection).
 
 #include "model/value.h"
-#include "rules/gathering.h"
+#include "rules/blame.h"
 #include "rules/tunnel.h"
 
 enum { DEFAULT_CONNECTIONS = 512, FEW_CONNECTIONS = 1024, FEW_SOCKETS = 1024 };
@@ -56,38 +56,39 @@ static bool is_small(const capacity *c)
            c->workers <= 2 * FEW_SOCKETS / c->connections;
 }
 
-static nwl_site cause_of(nwl_pass *pass, const nwl_proxied_location *location,
-                         const void *own)
+static void flag(nwl_pass *pass, const nwl_blame *blame)
 {
-    (void)pass;
-    const capacity *c = own;
-    return nwl_tunnel_may_open(location) ? c->site : (nwl_site){0};
-}
-
-static void flag(nwl_pass *pass, const nwl_gathered *gathered, const void *own)
-{
-    const capacity *c = own;
-    int64_t sockets = c->connections / 2 * (c->workers > 0 ? c->workers : 1);
+    capacity c;
+    const nwl_scope *main = nwl_pass_model(pass)->top;
+    find_capacity(main, &c);
+    int64_t sockets = c.connections / 2 * (c.workers > 0 ? c.workers : 1);
     nwl_finding *f =
-        nwl_flag(pass, c->site, NULL, "%s carries at most %lld WebSockets at a time",
-                 c->workers > 0 ? "nginx" : "each worker", (long long)sockets);
+        nwl_flag(pass, blame->line, NULL, "%s carries at most %lld WebSockets at a time",
+                 c.workers > 0 ? "nginx" : "each worker", (long long)sockets);
     nwl_finding_label(
         pass, f, "%s%lld connections for each worker, and a WebSocket takes two",
-        c->is_set ? "" : "worker_connections is not set: ", (long long)c->connections);
-    nwl_site workers = nwl_scope_last(nwl_pass_model(pass)->top, NWL_D_worker_processes);
+        c.is_set ? "" : "worker_connections is not set: ", (long long)c.connections);
+    nwl_site workers = nwl_scope_last(main, NWL_D_worker_processes);
     if (workers.directive != NULL)
         nwl_finding_related(pass, f, workers, "the workers");
-    nwl_gathered_add_locations(pass, f, gathered);
-    nwl_finding_help(pass, f, "in events, allow more");
+    nwl_blame_add_place(pass, f, blame, "the WebSocket goes here");
+    nwl_finding_help(pass, f, "in events, allow more: %s",
+                     c.is_set ? "change it to" : "add");
     nwl_finding_help_line(pass, f, "worker_connections 8192;");
 }
 
 static void check(nwl_pass *pass, const nwl_scope *scope)
 {
-    static const nwl_gathering GATHERING = {true, cause_of, flag};
+    const nwl_model *model = nwl_pass_model(pass);
     capacity c;
-    if (scope == nwl_pass_model(pass)->top && find_capacity(scope, &c) && is_small(&c))
-        nwl_gather(pass, &GATHERING, &c);
+    if (scope != model->top || !find_capacity(scope, &c) || !is_small(&c))
+        return;
+    for (uint32_t i = 0; i < model->locations.count; i++) {
+        const nwl_proxied_location *location = &model->locations.items[i];
+        if (nwl_tunnel_may_open(location))
+            nwl_blame_line(pass, location,
+                           (nwl_blame){.line = c.site, .severity = NWL_NOTE});
+    }
 }
 
 const nwl_rule nwl_rule_few_worker_connections = {
@@ -96,7 +97,7 @@ const nwl_rule nwl_rule_few_worker_connections = {
     .severity = NWL_NOTE,
     .why = NWL_TEXT(
         "Each open WebSocket takes two of a worker's connections, one to the client and "
-        "one to the backend, for as long as it is open. Pages give theirs back at once, "
+        "one to the backend, for as long as it is open. Pages give theirs back soon, "
         "so the default of 512 and the usual 768 or 1024 last long without WebSockets "
         "and end suddenly with them: the log says \"worker_connections are not enough\" "
         "and new clients of every site are turned away.\n\n"
@@ -111,4 +112,5 @@ const nwl_rule nwl_rule_few_worker_connections = {
                 NWL_TEXT("https://github.com/centrifugal/centrifugo/issues/455"),
                 NWL_TEXT("https://github.com/kubernetes/ingress-nginx/issues/2734")},
     .on_scope = check,
+    .on_blame = flag,
 };

@@ -3,7 +3,7 @@
 // nginx sends no such header by itself. Where it is told nothing of the client at all, host-not-forwarded has the word.
 
 #include "model/judge.h"
-#include "rules/gathering.h"
+#include "rules/blame.h"
 #include "rules/handshake.h"
 #include "rules/tunnel.h"
 
@@ -45,10 +45,9 @@ static bool speaks_tls(const nwl_pass *pass, const nwl_proxied_location *locatio
 
 // ---- nothing says it --------------------------------------------------------------------
 
-static nwl_site host_without_scheme(nwl_pass *pass, const nwl_proxied_location *location,
-                                    const void *own)
+static nwl_site host_without_scheme(const nwl_pass *pass,
+                                    const nwl_proxied_location *location)
 {
-    (void)own;
     const nwl_scope *list = list_of(location);
     if (list == NULL || tells_scheme(list) || !speaks_tls(pass, location))
         return (nwl_site){0};
@@ -64,21 +63,19 @@ static nwl_site lost_line(const nwl_proxied_location *location)
                          : nwl_level_header(above, NWL_STR("X-Forwarded-Proto"));
 }
 
-static void flag_missing(nwl_pass *pass, const nwl_gathered *gathered, const void *own)
+static void flag_missing(nwl_pass *pass, const nwl_blame *blame)
 {
-    (void)own;
-    const nwl_proxied_location *first = gathered->first;
-    nwl_finding *f = nwl_flag(pass, gathered->cause, first->scope,
-                              "the application behind %.*s is not told that the client "
-                              "came by https",
-                              NWL_STR_FMT(nwl_location_quoted(pass, first)));
-    f->confidence = NWL_POSSIBLE;
+    nwl_str quoted = nwl_location_quoted(pass, blame->location);
+    nwl_finding *f = nwl_flag_blame(
+        pass, blame,
+        "the application behind %.*s is not told that the client came by https",
+        NWL_STR_FMT(quoted));
     nwl_finding_label(pass, f, "no \"X-Forwarded-Proto\" goes with it");
-    nwl_site lost = lost_line(first);
+    nwl_site lost = lost_line(blame->location);
     if (lost.directive != NULL)
         nwl_finding_related(pass, f, lost, "set here, lost to the list of %.*s",
-                            NWL_STR_FMT(nwl_location_quoted(pass, first)));
-    nwl_gathered_add_locations(pass, f, gathered);
+                            NWL_STR_FMT(quoted));
+    nwl_blame_add_place(pass, f, blame, "the WebSocket goes here");
     nwl_finding_help(pass, f, "beside this line, add");
     nwl_finding_help_line(pass, f, "proxy_set_header X-Forwarded-Proto $scheme;");
 }
@@ -86,11 +83,8 @@ static void flag_missing(nwl_pass *pass, const nwl_gathered *gathered, const voi
 // ---- it says http whatever the client used ----------------------------------------------
 
 // The line that names the scheme, behind a proxy whose addresses are known.
-static nwl_site scheme_of_this_hop(nwl_pass *pass, const nwl_proxied_location *location,
-                                   const void *own)
+static nwl_site scheme_of_this_hop(const nwl_proxied_location *location)
 {
-    (void)pass;
-    (void)own;
     const nwl_scope *list = list_of(location);
     nwl_site line = {0};
     if (list != NULL &&
@@ -101,26 +95,25 @@ static nwl_site scheme_of_this_hop(nwl_pass *pass, const nwl_proxied_location *l
     return is_scheme ? line : (nwl_site){0};
 }
 
-static void flag_overwritten(nwl_pass *pass, const nwl_gathered *gathered,
-                             const void *own)
+static void flag_overwritten(nwl_pass *pass, const nwl_blame *blame)
 {
-    (void)own;
-    const nwl_proxied_location *first = gathered->first;
-    nwl_finding *f = nwl_flag(pass, gathered->cause, first->scope,
-                              "the application behind %.*s is told \"http\", whatever "
-                              "the client used",
-                              NWL_STR_FMT(nwl_location_quoted(pass, first)));
-    f->confidence = NWL_POSSIBLE;
+    const nwl_proxied_location *first = blame->location;
+    nwl_finding *f = nwl_flag_blame(
+        pass, blame,
+        "the application behind %.*s is told \"http\", whatever the client used",
+        NWL_STR_FMT(nwl_location_quoted(pass, first)));
     nwl_finding_label(pass, f, "$scheme is that of the connection to this nginx");
     nwl_finding_related(pass, f, nwl_scope_nearest(first->scope, NWL_D_set_real_ip_from),
                         "clients come through a proxy in front of it");
-    nwl_gathered_add_locations(pass, f, gathered);
+    nwl_blame_add_place(pass, f, blame, "the WebSocket goes here");
     nwl_finding_help(pass, f,
                      "if the proxy in front speaks TLS and sends the header, "
                      "change it to");
     nwl_finding_help_line(pass, f,
                           "proxy_set_header X-Forwarded-Proto $http_x_forwarded_proto;");
 }
+
+// -----------------------------------------------------------------------------------------
 
 // Whether some server speaks TLS, or one may that is not seen. Where none does, the proxy in front does if anybody does.
 static bool may_have_tls(const nwl_model *model)
@@ -136,11 +129,27 @@ static bool may_have_tls(const nwl_model *model)
 
 static void check(nwl_pass *pass, const nwl_scope *scope)
 {
-    static const nwl_gathering MISSING = {true, host_without_scheme, flag_missing};
-    static const nwl_gathering OVERWRITTEN = {true, scheme_of_this_hop, flag_overwritten};
     const nwl_model *model = nwl_pass_model(pass);
-    if (scope == model->top)
-        nwl_gather(pass, may_have_tls(model) ? &MISSING : &OVERWRITTEN, NULL);
+    if (scope != model->top)
+        return;
+    bool has_tls = may_have_tls(model);
+    for (uint32_t i = 0; i < model->locations.count; i++) {
+        const nwl_proxied_location *location = &model->locations.items[i];
+        nwl_blame_line(pass, location,
+                       (nwl_blame){.line = has_tls ? host_without_scheme(pass, location)
+                                                   : scheme_of_this_hop(location),
+                                   .severity = NWL_NOTE,
+                                   .confidence = NWL_POSSIBLE,
+                                   .once = true});
+    }
+}
+
+static void flag(nwl_pass *pass, const nwl_blame *blame)
+{
+    if (nwl_str_eq_nocase(nwl_directive_arg(blame->line.directive, 0), NWL_STR("Host")))
+        flag_missing(pass, blame);
+    else
+        flag_overwritten(pass, blame);
 }
 
 const nwl_rule nwl_rule_forwarded_proto_missing = {
@@ -166,4 +175,5 @@ const nwl_rule nwl_rule_forwarded_proto_missing = {
                 NWL_TEXT("https://github.com/PatchMon/PatchMon/pull/527"),
                 NWL_TEXT("https://www.rfc-editor.org/rfc/rfc7239")},
     .on_scope = check,
+    .on_blame = flag,
 };

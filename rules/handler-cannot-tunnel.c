@@ -89,7 +89,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
     nwl_finding_help_line(pass, f, "proxy_pass http://127.0.0.1:8000; # for example");
     nwl_finding_help_line(pass, f, "proxy_http_version 1.1;");
     nwl_finding_help_line(pass, f, "proxy_set_header Upgrade $http_upgrade;");
-    nwl_handshake_add_connection(pass, f);
+    nwl_handshake_add_connection(pass, f, location);
 }
 
 const nwl_rule nwl_rule_handler_cannot_tunnel = {

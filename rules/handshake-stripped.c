@@ -175,11 +175,8 @@ static void check_limit(nwl_pass *pass, const nwl_proxied_location *location)
     if (limit == NULL || !nwl_is_set_up_for_socket(location) ||
         !has_reason(location, NWL_REASON_REFUSED_BY_NGINX))
         return;
-    nwl_version versions[2];
-    nwl_versions_judged(nwl_pass_model(pass)->options.version, versions);
-    nwl_journey journey =
-        nwl_journey_at(nwl_pass_scratch(pass), nwl_pass_model(pass),
-                       &nwl_client_handshake, versions[0], location->scope);
+    nwl_journey journey = nwl_journey_of_handshake(nwl_pass_scratch(pass),
+                                                   nwl_pass_model(pass), location->scope);
     if (journey.outcome != NWL_ANSWERED || journey.request.scope != limit)
         return;
     nwl_finding *f =
@@ -190,7 +187,7 @@ static void check_limit(nwl_pass *pass, const nwl_proxied_location *location)
     nwl_finding_label(pass, f, "a handshake is a GET, which is not among these");
     nwl_finding_related(pass, f, journey.site, "this refuses it");
     nwl_finding_related(pass, f, location->setup.site, "a WebSocket is expected here");
-    nwl_finding_help(pass, f, "let GET through");
+    nwl_finding_help(pass, f, "let GET through: change it to");
     nwl_finding_help_line(pass, f, "%.*s GET { ... }",
                           NWL_STR_FMT(nwl_pass_source(pass, limit->opener.directive)));
 }

@@ -1,9 +1,11 @@
 #include "rules/handshake.h"
 
 #include "rules/pass.h"
+#include "rules/plain.h"
 
 #include "base/distance.h"
 #include "model/judge.h"
+#include "model/keepalive.h"
 #include "model/selection.h"
 #include "model/variables.h"
 
@@ -29,17 +31,6 @@ static nwl_confidence confidence_for(nwl_expectation_level level)
     return level == NWL_EXPECTS_CERTAIN  ? NWL_CERTAIN
            : level == NWL_EXPECTS_LIKELY ? NWL_LIKELY
                                          : NWL_POSSIBLE;
-}
-
-nwl_site nwl_level_header(const nwl_scope *level, nwl_str name)
-{
-    uint32_t count;
-    const nwl_site *sites = nwl_scope_all(level, NWL_D_proxy_set_header, &count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), name))
-            return sites[i];
-    }
-    return (nwl_site){0};
 }
 
 bool nwl_level_sets_header(const nwl_scope *level, nwl_str name)
@@ -241,6 +232,19 @@ static void diagnose(nwl_pass *pass, const nwl_proxied_location *location,
     doubt(scope, h);
 }
 
+// Who expects a WebSocket. A misspelled $http_upgrade is empty, and says that one is wanted all the same.
+static nwl_expectation_level level_of(const nwl_pass *pass,
+                                      const nwl_proxied_location *location)
+{
+    const nwl_expectation *expectation = &location->expectation;
+    const nwl_setup *setup = &location->setup;
+    if (expectation->level >= NWL_EXPECTS_LIKELY || expectation->said_plain ||
+        !setup->upgrade_emptied)
+        return expectation->level;
+    nwl_str name = nwl_only_variable(nwl_directive_arg(setup->site.directive, 1));
+    return is_mistyped_upgrade(pass, name) ? NWL_EXPECTS_LIKELY : expectation->level;
+}
+
 const nwl_handshake *nwl_handshake_of(nwl_pass *pass,
                                       const nwl_proxied_location *location)
 {
@@ -248,9 +252,9 @@ const nwl_handshake *nwl_handshake_of(nwl_pass *pass,
     if (visit->diagnosed == location)
         return &visit->handshake;
     visit->diagnosed = location;
-    visit->handshake =
-        (nwl_handshake){.severity = severity_for(location->expectation.level),
-                        .confidence = confidence_for(location->expectation.level)};
+    nwl_expectation_level level = level_of(pass, location);
+    visit->handshake = (nwl_handshake){.severity = severity_for(level),
+                                       .confidence = confidence_for(level)};
     bool matters = location->handler == NWL_HANDLER_PROXY &&
                    location->verdict != NWL_VERDICT_WORKS &&
                    !nwl_location_out_of_reach(location->location) &&
@@ -298,6 +302,20 @@ nwl_str nwl_handshake_arrival(nwl_pass *pass, const nwl_handshake *h)
                             h->http_1_0 ? ", as HTTP/1.0"
                             : h->http_2 ? ", as HTTP/2"
                                         : "");
+}
+
+nwl_site nwl_handshake_setup_line(const nwl_handshake *h)
+{
+    return is_configured(h->upgrade)      ? h->upgrade->value.origin.site
+           : is_configured(h->connection) ? h->connection->value.origin.site
+                                          : (nwl_site){0};
+}
+
+bool nwl_handshake_lists_missing(const nwl_handshake *h)
+{
+    return h->cause == NWL_CAUSE_NOT_FORWARDED ||
+           (h->cause == NWL_CAUSE_UPGRADE_MISSING && !is_configured(h->upgrade)) ||
+           (h->cause == NWL_CAUSE_CONNECTION && !is_configured(h->connection));
 }
 
 nwl_severity nwl_handshake_version_severity(const nwl_proxied_location *location,
@@ -373,16 +391,42 @@ static void add_map(nwl_pass *pass, nwl_finding *finding, nwl_str variable)
     nwl_handshake_add_map_lines(pass, finding, variable);
 }
 
-void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding)
+// A second line on a level is a duplicate, so the help tells which one goes.
+static const char *in_place_of(bool is_here)
 {
-    const nwl_map_block *map = nwl_pass_model(pass)->upgrade_map;
+    return is_here ? " # in place of the line that is there" : "";
+}
+
+// One that has plain requests close their connections will do where the upstream keeps none.
+static const nwl_map_block *fitting_map(const nwl_pass *pass,
+                                        const nwl_proxied_location *location)
+{
+    const nwl_model *model = nwl_pass_model(pass);
+    const nwl_scope *upstream = nwl_upstream_of(pass, location);
+    nwl_site line;
+    bool keeps = upstream != NULL &&
+                 nwl_upstream_keeps_connections(upstream, model->options.version, &line);
+    return keeps || model->keepalive_map != NULL ? model->keepalive_map
+                                                 : model->upgrade_map;
+}
+
+static void add_connection(nwl_pass *pass, nwl_finding *finding,
+                           const nwl_proxied_location *location, bool is_here)
+{
+    const nwl_map_block *map = fitting_map(pass, location);
     nwl_str variable = map != NULL
                            ? map->variable
                            : nwl_free_variable(pass, NWL_STR("connection_upgrade"));
-    nwl_finding_help_line(pass, finding, "proxy_set_header Connection $%.*s;",
-                          NWL_STR_FMT(variable));
+    nwl_finding_help_line(pass, finding, "proxy_set_header Connection $%.*s;%s",
+                          NWL_STR_FMT(variable), in_place_of(is_here));
     if (map == NULL)
         add_map(pass, finding, variable);
+}
+
+void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding,
+                                  const nwl_proxied_location *location)
+{
+    add_connection(pass, finding, location, false);
 }
 
 // The inherited lines that a list of its own would take away. Of very long lists only the first are shown.
@@ -407,7 +451,6 @@ static void repeat_inherited(nwl_pass *pass, nwl_finding *finding, const nwl_sco
     }
 }
 
-// A second line on a level is a duplicate.
 static void add_version(nwl_pass *pass, nwl_finding *finding,
                         const nwl_proxied_location *location, const nwl_handshake *h)
 {
@@ -417,7 +460,35 @@ static void add_version(nwl_pass *pass, nwl_finding *finding,
         nwl_scope_last(location->location, NWL_D_proxy_http_version).directive == set;
     if (h->http_1_0 || h->http_2)
         nwl_finding_help_line(pass, finding, "proxy_http_version 1.1;%s",
-                              is_here ? " # in place of the line that is there" : "");
+                              in_place_of(is_here));
+}
+
+// list is what the lines are added to; NULL when they make a new one.
+static void add_missing(nwl_pass *pass, nwl_finding *finding,
+                        const nwl_proxied_location *location, const nwl_handshake *h,
+                        const nwl_scope *list)
+{
+    bool has_upgrade = list != NULL && nwl_level_sets_header(list, NWL_STR("Upgrade"));
+    bool has_connection =
+        list != NULL && nwl_level_sets_header(list, NWL_STR("Connection"));
+    if (!h->upgrade_works)
+        nwl_finding_help_line(pass, finding, "proxy_set_header Upgrade $http_upgrade;%s",
+                              in_place_of(has_upgrade));
+    if (!h->connection_works)
+        add_connection(pass, finding, location, has_connection);
+}
+
+void nwl_handshake_add_lines(nwl_pass *pass, nwl_finding *finding, const nwl_blame *blame,
+                             const nwl_handshake *h)
+{
+    const nwl_proxied_location *location = blame->location;
+    if (nwl_blame_is_at_place(blame)) {
+        nwl_handshake_add_remedy(pass, finding, location, h);
+        return;
+    }
+    nwl_finding_help(pass, finding, "beside this line, add");
+    add_version(pass, finding, location, h);
+    add_missing(pass, finding, location, h, NULL);
 }
 
 void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
@@ -434,8 +505,5 @@ void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
     add_version(pass, finding, location, h);
     if (!own_list)
         repeat_inherited(pass, finding, list, h);
-    if (!h->upgrade_works)
-        nwl_finding_help_line(pass, finding, "proxy_set_header Upgrade $http_upgrade;");
-    if (!h->connection_works)
-        nwl_handshake_add_connection(pass, finding);
+    add_missing(pass, finding, location, h, own_list ? list : NULL);
 }

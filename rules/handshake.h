@@ -2,7 +2,7 @@
 #ifndef NWL_RULES_HANDSHAKE_H
 #define NWL_RULES_HANDSHAKE_H
 
-#include "rules/rule.h"
+#include "rules/blame.h"
 
 // The one cause to name: the rule nearest to it speaks, the others are silent.
 typedef enum nwl_cause {
@@ -43,10 +43,7 @@ typedef struct nwl_handshake {
 const nwl_handshake *nwl_handshake_of(nwl_pass *pass,
                                       const nwl_proxied_location *location);
 
-// The first line for a header in a level's own list of proxy_set_header, ASCII case ignored; no site without one.
-nwl_site nwl_level_header(const nwl_scope *level, nwl_str name);
-
-// Whether there is such a line.
+// Whether a level's own list of proxy_set_header has a line for a header, ASCII case ignored.
 bool nwl_level_sets_header(const nwl_scope *level, nwl_str name);
 
 // Whether a line for Host passes on the name that the client asked for: $host or $http_host.
@@ -67,8 +64,19 @@ nwl_str nwl_handshake_arrival(nwl_pass *pass, const nwl_handshake *handshake);
 void nwl_handshake_add_expectation(nwl_pass *pass, nwl_finding *finding,
                                    const nwl_proxied_location *location);
 
+// The line of the setup that others are missing beside: the one for Upgrade, or else for Connection. No site without one.
+nwl_site nwl_handshake_setup_line(const nwl_handshake *handshake);
+
+// Whether what is missing is missing beside lines that are right, or there are none: the finding of the cause lists it all,
+// and the HTTP version with it.
+bool nwl_handshake_lists_missing(const nwl_handshake *handshake);
+
 // Adds the lines that make the handshake complete: what is missing of version and headers, the headers that a list of its own
-// would take away, and the map when there is none that fits.
+// would take away, and the map when there is none that fits. Those of a gap go beside the line that is to blame.
+void nwl_handshake_add_lines(nwl_pass *pass, nwl_finding *finding, const nwl_blame *blame,
+                             const nwl_handshake *handshake);
+
+// The same for the block of one location.
 void nwl_handshake_add_remedy(nwl_pass *pass, nwl_finding *finding,
                               const nwl_proxied_location *location,
                               const nwl_handshake *handshake);
@@ -82,8 +90,9 @@ void nwl_handshake_add_version_note(nwl_pass *pass, nwl_finding *finding,
                                     const nwl_handshake *handshake);
 
 // Adds the line that sets Connection by a map to the help, and a help of its own for the map when the configuration has none
-// that fits.
-void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding);
+// that fits the location: where the upstream keeps connections, plain requests are not to close them.
+void nwl_handshake_add_connection(nwl_pass *pass, nwl_finding *finding,
+                                  const nwl_proxied_location *location);
 
 // A name for the variable of a new map that nothing else uses: wanted, or with a number behind it.
 nwl_str nwl_free_variable(nwl_pass *pass, nwl_str wanted);

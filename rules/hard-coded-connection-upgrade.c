@@ -48,18 +48,18 @@ static nwl_severity severity_of(const nwl_pass *pass,
     return does_harm ? NWL_WARNING : NWL_NOTE;
 }
 
-static void look(nwl_pass *pass, nwl_blames *blames, const nwl_proxied_location *location)
+static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     if (!location->setup.connection || !is_shared(location) ||
         !nwl_text_must_contain_token(&location->plain_connection, NWL_STR("upgrade")) ||
         nwl_sets_header_twice(location, NWL_STR("Connection")))
         return;
     nwl_upstream_request plain = nwl_plain_request_of(
-        blames->arena, pass, location, nwl_pass_model(pass)->options.version);
+        nwl_pass_scratch(pass), pass, location, nwl_pass_model(pass)->options.version);
     const nwl_upstream_header *connection =
         nwl_request_header(&plain, NWL_STR("Connection"));
-    nwl_blames_add(
-        pass, blames, location,
+    nwl_blame_line(
+        pass, location,
         (nwl_blame){.line = nwl_value_line(connection),
                     .through = connection->value.origin.site,
                     .severity = severity_of(pass, location, &plain),
@@ -99,30 +99,24 @@ static void add_remedy(nwl_pass *pass, nwl_finding *f, const nwl_blame *blame)
         nwl_finding_help_line(pass, f, "''      '';");
         return;
     }
-    nwl_finding_help(pass, f, "set Connection by the client's Upgrade");
-    nwl_handshake_add_connection(pass, f);
+    nwl_finding_help(
+        pass, f,
+        "set Connection by the client's Upgrade: change the line of Connection to");
+    nwl_handshake_add_connection(pass, f, blame->location);
 }
 
 static void flag(nwl_pass *pass, const nwl_blame *blame)
 {
     nwl_str value = blame->location->plain_connection.options[0];
     nwl_finding *f = nwl_flag_blame(
-        pass, blame,
-        nwl_arena_format(nwl_pass_arena(pass),
-                         "%.*s send%s \"Connection: %.*s\" with plain requests, too",
-                         NWL_STR_FMT(nwl_blame_places(pass, blame)),
-                         blame->count == 1 ? "s" : "", NWL_STR_FMT(value)));
+        pass, blame, "%.*s \"Connection: %.*s\" with plain requests, too",
+        NWL_STR_FMT(nwl_blame_does(pass, blame, "send")), NWL_STR_FMT(value));
     nwl_finding_label(pass, f, "a plain request asks for no upgrade");
     if (blame->line.directive != blame->through.directive)
         nwl_finding_related(pass, f, blame->through, "used here");
-    nwl_finding_related(pass, f, blame->location->site, "plain requests go here");
+    nwl_blame_add_place(pass, f, blame, "plain requests go here");
     add_harm(pass, f, blame);
     add_remedy(pass, f, blame);
-}
-
-static void check(nwl_pass *pass, const nwl_scope *scope)
-{
-    nwl_blames_report(pass, scope, look, flag);
 }
 
 const nwl_rule nwl_rule_hard_coded_connection_upgrade = {
@@ -151,5 +145,6 @@ const nwl_rule nwl_rule_hard_coded_connection_upgrade = {
                     "https://github.com/Servarr/Wiki/blob/9597c1eb07d6/radarr/system.md"),
                 NWL_TEXT("https://nginx.org/en/docs/http/"
                          "ngx_http_upstream_module.html#keepalive")},
-    .on_scope = check,
+    .on_proxied_location = check,
+    .on_blame = flag,
 };

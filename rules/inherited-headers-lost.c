@@ -18,6 +18,11 @@ static bool is_for_websocket(nwl_str name)
     return false;
 }
 
+static const nwl_scope *list_of(const nwl_proxied_location *location)
+{
+    return location->scope->settings->from[NWL_SET_proxy_set_header];
+}
+
 // The line of the nearer list that is read first: without it the list above would count.
 static nwl_site first_line(const nwl_scope *list)
 {
@@ -71,49 +76,55 @@ static nwl_str lost_names(nwl_pass *pass, const nwl_scope *list, const nwl_scope
     return names;
 }
 
-static nwl_finding *flag(nwl_pass *pass, const nwl_proxied_location *location,
-                         const nwl_handshake *h, const nwl_scope *lost)
+// The level that a list took away what matters from; NULL without one.
+static const nwl_scope *lost_level(const nwl_proxied_location *location,
+                                   const nwl_handshake *h)
 {
-    const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
-    nwl_str names = lost_names(pass, list, lost);
-    nwl_finding *f =
-        nwl_flag(pass, first_line(list), location->scope, "%.*s loses %.*s set in %.*s",
-                 NWL_STR_FMT(nwl_location_quoted(pass, location)), NWL_STR_FMT(names),
-                 NWL_STR_FMT(level_name(lost)));
-    nwl_handshake_settle(pass, f, h);
-    nwl_finding_label(pass, f,
-                      "one line here replaces the whole list of the level above");
-    add_lost_lines(pass, f, list, lost);
-    return f;
+    if (h->cause == NWL_CAUSE_LOST)
+        return h->lost_from;
+    bool is_host =
+        h->cause == NWL_CAUSE_NONE && location->expectation.level >= NWL_EXPECTS_LIKELY;
+    return is_host ? nwl_host_lost_from(location) : NULL;
 }
 
-// The handshake is complete, but the backend gets its own name as Host, which many compare with Origin.
-static void check_host(nwl_pass *pass, const nwl_proxied_location *location,
-                       const nwl_handshake *h)
+// Where the handshake is complete, but the backend gets its own name as Host, many compare that with Origin.
+static nwl_severity severity_of(const nwl_handshake *h)
 {
-    const nwl_scope *lost = nwl_host_lost_from(location);
-    if (lost == NULL || location->expectation.level < NWL_EXPECTS_LIKELY)
-        return;
-    nwl_finding *f = flag(pass, location, h, lost);
-    if (f->severity > NWL_WARNING)
-        f->severity = NWL_WARNING;
-    nwl_finding_related(
-        pass, f, location->site,
-        "the backend gets its own name as \"Host\" and may refuse the Origin");
+    bool is_host = h->cause == NWL_CAUSE_NONE && h->severity > NWL_WARNING;
+    return is_host ? NWL_WARNING : h->severity;
 }
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_handshake *h = nwl_handshake_of(pass, location);
-    if (location->handler != NWL_HANDLER_PROXY || h->severity == NWL_OFF)
+    if (location->handler != NWL_HANDLER_PROXY || h->severity == NWL_OFF ||
+        lost_level(location, h) == NULL)
         return;
-    if (h->cause == NWL_CAUSE_NONE) {
-        check_host(pass, location, h);
-    } else if (h->cause == NWL_CAUSE_LOST) {
-        nwl_finding *f = flag(pass, location, h, h->lost_from);
-        nwl_finding_related(pass, f, location->site, "%.*s",
-                            NWL_STR_FMT(nwl_handshake_arrival(pass, h)));
-    }
+    nwl_blame_line(pass, location,
+                   (nwl_blame){.line = first_line(list_of(location)),
+                               .severity = severity_of(h),
+                               .confidence = h->confidence});
+}
+
+static void flag(nwl_pass *pass, const nwl_blame *blame)
+{
+    const nwl_proxied_location *location = blame->location;
+    const nwl_handshake *h = nwl_handshake_of(pass, location);
+    const nwl_scope *list = list_of(location), *lost = lost_level(location, h);
+    nwl_finding *f = nwl_flag_blame(pass, blame, "%.*s %.*s set in %.*s",
+                                    NWL_STR_FMT(nwl_blame_does(pass, blame, "lose")),
+                                    NWL_STR_FMT(lost_names(pass, list, lost)),
+                                    NWL_STR_FMT(level_name(lost)));
+    nwl_handshake_settle(pass, f, h);
+    f->severity = blame->severity;
+    nwl_finding_label(pass, f,
+                      "one line here replaces the whole list of the level above");
+    add_lost_lines(pass, f, list, lost);
+    nwl_blame_add_place(
+        pass, f, blame,
+        h->cause == NWL_CAUSE_NONE
+            ? "the backend gets its own name as \"Host\" and may refuse the Origin"
+            : nwl_handshake_arrival(pass, h).ptr);
 }
 
 const nwl_rule nwl_rule_inherited_headers_lost = {
@@ -135,4 +146,5 @@ const nwl_rule nwl_rule_inherited_headers_lost = {
     .sources = {NWL_TEXT(
         "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header")},
     .on_proxied_location = check,
+    .on_blame = flag,
 };

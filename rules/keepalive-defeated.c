@@ -92,7 +92,7 @@ static nwl_upstream_request oldest_plain_request(nwl_arena *arena, const nwl_pas
     return nwl_plain_request_of(arena, pass, location, versions[0]);
 }
 
-static void look(nwl_pass *pass, nwl_blames *blames, const nwl_proxied_location *location)
+static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_scope *upstream = nwl_upstream_of(pass, location);
     nwl_site keepalive;
@@ -102,9 +102,10 @@ static void look(nwl_pass *pass, nwl_blames *blames, const nwl_proxied_location 
         !nwl_has_plain_requests(location) || !may_close(location) ||
         nwl_sets_header_twice(location, NWL_STR("Connection")))
         return;
-    nwl_upstream_request plain = oldest_plain_request(blames->arena, pass, location);
+    nwl_upstream_request plain =
+        oldest_plain_request(nwl_pass_scratch(pass), pass, location);
     if (closes(&plain))
-        nwl_blames_add(pass, blames, location,
+        nwl_blame_line(pass, location,
                        blame_of(pass, location, closing_line(&plain), keepalive));
 }
 
@@ -149,11 +150,9 @@ static void flag_default(nwl_pass *pass, const nwl_blame *blame,
 {
     nwl_str arrives = arrival(pass, plain);
     nwl_finding *f =
-        nwl_flag_blame(pass, blame,
-                       nwl_arena_format(nwl_pass_arena(pass),
-                                        "keepalive of \"%.*s\" has no effect for %.*s",
-                                        NWL_STR_FMT(upstream_name(pass, blame)),
-                                        NWL_STR_FMT(nwl_blame_places(pass, blame))));
+        nwl_flag_blame(pass, blame, "keepalive of \"%.*s\" has no effect for %.*s",
+                       NWL_STR_FMT(upstream_name(pass, blame)),
+                       NWL_STR_FMT(nwl_blame_places(pass, blame)));
     nwl_finding_label(pass, f, "its servers close them after every request");
     nwl_finding_related(pass, f, blame->through, "plain requests arrive with %.*s",
                         NWL_STR_FMT(arrives));
@@ -183,7 +182,8 @@ static void add_line_remedy(nwl_pass *pass, nwl_finding *f, const nwl_blame *bla
         nwl_finding_help_line(pass, f, "proxy_set_header Connection \"\";");
         break;
     default:
-        nwl_finding_help(pass, f, "let plain requests go without the header");
+        nwl_finding_help(pass, f,
+                         "let plain requests go without the header: change it to");
         nwl_finding_help_line(pass, f, "%.*s'';",
                               NWL_STR_FMT(key_of_arm(pass, blame->line.directive)));
     }
@@ -192,13 +192,10 @@ static void add_line_remedy(nwl_pass *pass, nwl_finding *f, const nwl_blame *bla
 static void flag_line(nwl_pass *pass, const nwl_blame *blame,
                       const nwl_upstream_request *plain)
 {
-    nwl_finding *f = nwl_flag_blame(
-        pass, blame,
-        nwl_arena_format(nwl_pass_arena(pass),
-                         "%.*s send%s plain requests with %.*s in spite of keepalive",
-                         NWL_STR_FMT(nwl_blame_places(pass, blame)),
-                         blame->count == 1 ? "s" : "",
-                         NWL_STR_FMT(arrival(pass, plain))));
+    nwl_finding *f =
+        nwl_flag_blame(pass, blame, "%.*s plain requests with %.*s in spite of keepalive",
+                       NWL_STR_FMT(nwl_blame_does(pass, blame, "send")),
+                       NWL_STR_FMT(arrival(pass, plain)));
     const nwl_upstream_header *connection =
         nwl_request_header(plain, NWL_STR("Connection"));
     bool is_arm = connection->value.decided_by.directive == blame->line.directive;
@@ -207,7 +204,7 @@ static void flag_line(nwl_pass *pass, const nwl_blame *blame,
                              : "has the server close the connection");
     if (is_arm)
         nwl_finding_related(pass, f, connection->value.origin.site, "used here");
-    nwl_finding_related(pass, f, blame->location->site, "plain requests go here");
+    nwl_blame_add_place(pass, f, blame, "plain requests go here");
     if (blame->through.directive != NULL)
         nwl_finding_related(pass, f, blame->through, "no connection is kept");
     else
@@ -226,11 +223,6 @@ static void flag(nwl_pass *pass, const nwl_blame *blame)
         flag_default(pass, blame, &plain);
     else
         flag_line(pass, blame, &plain);
-}
-
-static void check(nwl_pass *pass, const nwl_scope *scope)
-{
-    nwl_blames_report(pass, scope, look, flag);
 }
 
 const nwl_rule nwl_rule_keepalive_defeated = {
@@ -261,5 +253,6 @@ const nwl_rule nwl_rule_keepalive_defeated = {
          NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
          NWL_TEXT("https://github.com/rustfs/docs.rustfs.com/pull/76"),
          NWL_TEXT("https://www.rfc-editor.org/rfc/rfc9112#section-9.3")},
-    .on_scope = check,
+    .on_proxied_location = check,
+    .on_blame = flag,
 };

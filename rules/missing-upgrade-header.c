@@ -5,28 +5,52 @@
 
 #include "rules/handshake.h"
 
+static bool is_emptied(const nwl_handshake *h)
+{
+    return h->upgrade->value.origin.kind == NWL_FROM_DIRECTIVE;
+}
+
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_handshake *h = nwl_handshake_of(pass, location);
-    if (h->cause != NWL_CAUSE_UPGRADE_MISSING || h->severity == NWL_OFF)
-        return;
-    const nwl_origin *origin = &h->upgrade->value.origin;
-    nwl_finding *f =
-        nwl_flag(pass, location->site, location->scope,
-                 "%.*s sends the handshake to the backend without \"Upgrade\"",
-                 NWL_STR_FMT(nwl_location_quoted(pass, location)));
+    if (h->cause == NWL_CAUSE_UPGRADE_MISSING && h->severity != NWL_OFF)
+        nwl_blame_line(pass, location,
+                       (nwl_blame){.line = nwl_handshake_setup_line(h),
+                                   .is_gap = true,
+                                   .severity = h->severity,
+                                   .confidence = h->confidence});
+}
+
+static void add_lines(nwl_pass *pass, nwl_finding *f, const nwl_blame *blame,
+                      const nwl_handshake *h)
+{
+    const nwl_upstream_header *upgrade = h->upgrade;
+    if (nwl_blame_is_at_place(blame) && is_emptied(h))
+        nwl_finding_related(pass, f, upgrade->value.origin.site,
+                            "an empty value takes the header away");
+    if (nwl_blame_is_at_place(blame) || is_emptied(h))
+        nwl_finding_related(pass, f, h->connection->value.origin.site,
+                            "\"Connection\" is set for a WebSocket");
+    if (!nwl_blame_is_at_place(blame))
+        nwl_blame_add_place(pass, f, blame, "the handshake goes here");
+    if (upgrade->value.decided_by.directive != NULL)
+        nwl_finding_related(pass, f, upgrade->value.decided_by,
+                            "a handshake takes this value");
+}
+
+static void flag(nwl_pass *pass, const nwl_blame *blame)
+{
+    const nwl_handshake *h = nwl_handshake_of(pass, blame->location);
+    nwl_finding *f = nwl_flag_blame(
+        pass, blame, "%.*s the handshake to the backend without \"Upgrade\"%s",
+        NWL_STR_FMT(nwl_blame_does(pass, blame, "send")),
+        h->http_1_0 && !is_emptied(h) ? " and as HTTP/1.0" : "");
     nwl_handshake_settle(pass, f, h);
     nwl_finding_label(pass, f, "%.*s", NWL_STR_FMT(nwl_handshake_arrival(pass, h)));
-    if (origin->kind == NWL_FROM_DIRECTIVE)
-        nwl_finding_related(pass, f, origin->site,
-                            "an empty value takes the header away");
-    nwl_finding_related(pass, f, h->connection->value.origin.site,
-                        "\"Connection\" is set for a WebSocket");
-    if (h->upgrade->value.decided_by.directive != NULL)
-        nwl_finding_related(pass, f, h->upgrade->value.decided_by,
-                            "a handshake takes this value");
-    if (origin->kind != NWL_FROM_DIRECTIVE) {
-        nwl_handshake_add_remedy(pass, f, location, h);
+    add_lines(pass, f, blame, h);
+    if (!is_emptied(h)) {
+        nwl_handshake_add_version_note(pass, f, h);
+        nwl_handshake_add_lines(pass, f, blame, h);
         return;
     }
     nwl_finding_help(pass, f, "change the empty \"Upgrade\" to");
@@ -51,4 +75,5 @@ const nwl_rule nwl_rule_missing_upgrade_header = {
                  "reason."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html")},
     .on_proxied_location = check,
+    .on_blame = flag,
 };

@@ -3,6 +3,7 @@
 #define NWL_RULES_PASS_H
 
 #include "model/body.h"
+#include "rules/blame.h"
 #include "rules/engine.h"
 #include "rules/handshake.h"
 #include "rules/sample.h"
@@ -38,6 +39,7 @@ struct nwl_pass {
     uint32_t index; // of the rule
     const nwl_engine_options *options;
     nwl_findings *findings;
+    nwl_blames blames;
 };
 
 // Whether a file of the configuration is a text for people that a pattern finds: stray-file-loaded speaks of it, and what its

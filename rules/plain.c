@@ -6,8 +6,7 @@
 // What needs a client to stay with one backend does so for the sake of the requests before and beside the socket.
 bool nwl_falls_back(const nwl_proxied_location *location)
 {
-    const nwl_app *app = location->expectation.app;
-    return app != NULL && (app->flags & NWL_APP_NEEDS_STICKY) != 0;
+    return location->expectation.falls_back;
 }
 
 bool nwl_has_plain_requests(const nwl_proxied_location *location)

@@ -48,7 +48,7 @@ static void add_remedy(nwl_pass *pass, nwl_finding *f, nwl_site line)
                          "leave the \"?\" out, and nginx adds the client's query");
     } else {
         nwl_finding_label(pass, f, "a URI with variables is sent just as it stands here");
-        nwl_finding_help(pass, f, "pass on the query as well");
+        nwl_finding_help(pass, f, "pass on the query as well: change it to");
         nwl_finding_help_line(pass, f, "%.*s$is_args$args;", NWL_STR_FMT(source));
     }
 }

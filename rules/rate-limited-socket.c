@@ -5,7 +5,7 @@
 #include "base/map.h"
 #include "model/value.h"
 #include "model/variables.h"
-#include "rules/gathering.h"
+#include "rules/blame.h"
 #include "rules/tunnel.h"
 
 enum { FEW_OF_A_CLIENT = 10, FEW_OF_ALL = 100, MOST_LINES = 20 };
@@ -14,7 +14,7 @@ enum { FEW_OF_A_CLIENT = 10, FEW_OF_ALL = 100, MOST_LINES = 20 };
 typedef struct limit {
     nwl_setting setting;
     nwl_directive_id line, dry_run, definer;
-    nwl_map zones; // name -> directive that defines it
+    nwl_map zones; // name -> site of the line that defines it
 } limit;
 
 static nwl_str parameter(const nwl_directive *line, nwl_str name)
@@ -35,15 +35,22 @@ static void collect_zones(limit *l, const nwl_scope *http)
     for (uint32_t i = 0; i < count; i++) {
         nwl_str zone = parameter(sites[i].directive, NWL_STR("zone="));
         nwl_str name = nwl_str_slice(zone, 0, nwl_str_find(zone, ':', 0));
-        nwl_map_put(&l->zones, name, (void *)(uintptr_t)sites[i].directive);
+        nwl_map_put(&l->zones, name, (void *)(uintptr_t)&sites[i]);
     }
 }
 
-static const nwl_directive *zone_of(const limit *l, const nwl_directive *line)
+static bool counts_open(const nwl_directive *line)
 {
-    nwl_str name = l->setting == NWL_SET_limit_conn ? nwl_directive_arg(line, 0)
-                                                    : parameter(line, NWL_STR("zone="));
-    return nwl_map_get(&l->zones, name);
+    return line->id == NWL_D_limit_conn;
+}
+
+// The line that defines the zone of a limit; no site when it is not known.
+static nwl_site zone_of(const limit *l, const nwl_directive *line)
+{
+    nwl_str name = counts_open(line) ? nwl_directive_arg(line, 0)
+                                     : parameter(line, NWL_STR("zone="));
+    const nwl_site *zone = nwl_map_get(&l->zones, name);
+    return zone != NULL ? *zone : (nwl_site){0};
 }
 
 // Whether the key is the same for all clients of a server.
@@ -91,11 +98,10 @@ static int64_t at_once(const nwl_directive *line)
 }
 
 // How many WebSockets are let in: at a time, or within one second. 0 when that is not known.
-static int64_t let_in(const limit *l, const nwl_directive *line,
-                      const nwl_directive *zone)
+static int64_t let_in(const nwl_directive *line, const nwl_directive *zone)
 {
     int64_t number = 0;
-    if (l->setting == NWL_SET_limit_conn) {
+    if (counts_open(line)) {
         nwl_value_number(nwl_directive_arg(line, 1), &number);
         return number;
     }
@@ -103,31 +109,36 @@ static int64_t let_in(const limit *l, const nwl_directive *line,
     return at_once(line) + (r.by_minute ? r.requests / 60 : r.requests);
 }
 
-static bool is_small(const nwl_model *model, const limit *l, const nwl_directive *line)
+static bool is_small(const nwl_model *model, const nwl_directive *line,
+                     const nwl_directive *zone)
 {
-    const nwl_directive *zone = zone_of(l, line);
     nwl_str key = nwl_directive_arg(zone, 0);
     if (zone == NULL || may_be_empty(model, key))
         return false;
-    int64_t number = let_in(l, line, zone);
+    int64_t number = let_in(line, zone);
     return number > 0 && number <= (is_shared(key) ? FEW_OF_ALL : FEW_OF_A_CLIENT);
 }
 
-static nwl_site cause_of(nwl_pass *pass, const nwl_proxied_location *location,
-                         const void *own)
+// Blames the first of the lines in force at a location that allows few.
+static void look(nwl_pass *pass, const limit *l, const nwl_proxied_location *location)
 {
-    const limit *l = own;
     const nwl_scope *from = location->scope->settings->from[l->setting];
     uint32_t count = 0;
     if (from == NULL || !nwl_tunnel_may_open(location) ||
         nwl_scope_is_on(location->scope, l->dry_run, false))
-        return (nwl_site){0};
+        return;
     const nwl_site *lines = nwl_scope_all(from, l->line, &count);
     for (uint32_t i = 0; i < count && i < MOST_LINES; i++) {
-        if (is_small(nwl_pass_model(pass), l, lines[i].directive))
-            return lines[i];
+        nwl_site zone = zone_of(l, lines[i].directive);
+        if (!is_small(nwl_pass_model(pass), lines[i].directive, zone.directive))
+            continue;
+        nwl_blame_line(pass, location,
+                       (nwl_blame){.line = lines[i],
+                                   .source = zone,
+                                   .severity = NWL_NOTE,
+                                   .confidence = NWL_LIKELY});
+        return;
     }
-    return (nwl_site){0};
 }
 
 // What counts as one client.
@@ -138,12 +149,12 @@ static nwl_str counted_by(nwl_pass *pass, nwl_str key)
                                              NWL_STR_FMT(key));
 }
 
-static nwl_str said_of(nwl_pass *pass, const limit *l, const nwl_directive *line,
+static nwl_str said_of(nwl_pass *pass, const nwl_directive *line,
                        const nwl_directive *zone)
 {
     nwl_arena *arena = nwl_pass_scratch(pass);
-    if (l->setting == NWL_SET_limit_conn) {
-        long long open = let_in(l, line, zone);
+    if (counts_open(line)) {
+        long long open = let_in(line, zone);
         return nwl_arena_format(arena, "%lld WebSocket%s at a time", open,
                                 open == 1 ? "" : "s");
     }
@@ -154,21 +165,18 @@ static nwl_str said_of(nwl_pass *pass, const limit *l, const nwl_directive *line
                             r.by_minute ? "minute" : "second");
 }
 
-static void flag(nwl_pass *pass, const nwl_gathered *gathered, const void *own)
+static void flag(nwl_pass *pass, const nwl_blame *blame)
 {
-    const limit *l = own;
-    const nwl_directive *line = gathered->cause.directive, *zone = zone_of(l, line);
-    bool counts_open = l->setting == NWL_SET_limit_conn;
-    nwl_finding *f =
-        nwl_flag(pass, gathered->cause, gathered->first->scope,
-                 "\"%.*s\" allows %.*s %.*s", NWL_STR_FMT(nwl_pass_source(pass, line)),
-                 NWL_STR_FMT(said_of(pass, l, line, zone)),
-                 NWL_STR_FMT(counted_by(pass, nwl_directive_arg(zone, 0))));
-    f->confidence = NWL_LIKELY;
+    const nwl_directive *line = blame->line.directive, *zone = blame->source.directive;
+    nwl_finding *f = nwl_flag_blame(
+        pass, blame, "\"%.*s\" allows %.*s %.*s",
+        NWL_STR_FMT(nwl_pass_source(pass, line)), NWL_STR_FMT(said_of(pass, line, zone)),
+        NWL_STR_FMT(counted_by(pass, nwl_directive_arg(zone, 0))));
     nwl_finding_label(pass, f, "%s",
-                      counts_open ? "a WebSocket counts for as long as it is open"
-                                  : "when WebSockets drop, all of them connect again");
-    nwl_gathered_add_locations(pass, f, gathered);
+                      counts_open(line)
+                          ? "a WebSocket counts for as long as it is open"
+                          : "when WebSockets drop, all of them connect again");
+    nwl_blame_add_place(pass, f, blame, "the WebSocket goes here");
     nwl_finding_help(pass, f,
                      "in the location of the WebSocket, set a limit of its own with a "
                      "zone of its own");
@@ -176,8 +184,8 @@ static void flag(nwl_pass *pass, const nwl_gathered *gathered, const void *own)
 
 static void check_limit(nwl_pass *pass, limit l)
 {
-    static const nwl_gathering GATHERING = {false, cause_of, flag};
-    const nwl_scope *top = nwl_pass_model(pass)->top;
+    const nwl_model *model = nwl_pass_model(pass);
+    const nwl_scope *top = model->top;
     l.zones = nwl_map_new(nwl_pass_scratch(pass));
     if (top->context == NWL_CX_HTTP)
         collect_zones(&l, top);
@@ -185,8 +193,8 @@ static void check_limit(nwl_pass *pass, limit l)
         if (s->context == NWL_CX_HTTP)
             collect_zones(&l, s);
     }
-    if (l.zones.count > 0)
-        nwl_gather(pass, &GATHERING, &l);
+    for (uint32_t i = 0; l.zones.count > 0 && i < model->locations.count; i++)
+        look(pass, &l, &model->locations.items[i]);
 }
 
 static void check(nwl_pass *pass, const nwl_scope *scope)
@@ -226,4 +234,5 @@ const nwl_rule nwl_rule_rate_limited_socket = {
                 NWL_TEXT("https://nginx.org/en/docs/http/ngx_http_limit_req_module.html"),
                 NWL_TEXT("https://github.com/dev-sec/chef-nginx-hardening/issues/11")},
     .on_scope = check,
+    .on_blame = flag,
 };

@@ -34,7 +34,8 @@ static void add_remedy(nwl_pass *pass, nwl_finding *f,
     if (catches_all)
         nwl_finding_help(pass, f, "give the path a location of its own");
     else
-        nwl_finding_help(pass, f, "let the prefix win over regexes");
+        nwl_finding_help(pass, f,
+                         "let the prefix win over regexes: change the location to");
     nwl_finding_help_line(pass, f, "location ^~ %.*s {",
                           NWL_STR_FMT(catches_all ? taken->path : prefix));
     f->helps.items[f->helps.count - 1].elsewhere = true;

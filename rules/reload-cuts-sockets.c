@@ -3,53 +3,49 @@
 // Old workers wait for their connections for worker_shutdown_timeout, and without one for ever (ngx_set_shutdown_timer).
 
 #include "model/value.h"
-#include "rules/gathering.h"
+#include "rules/blame.h"
 #include "rules/tunnel.h"
 
-typedef struct shutdown_time {
-    nwl_site site;
-    int64_t ms;
-} shutdown_time;
-
-static nwl_site cause_of(nwl_pass *pass, const nwl_proxied_location *location,
-                         const void *own)
+// The line that limits the time of old workers, with the time in *ms; no site without one.
+static nwl_site shutdown_limit(const nwl_pass *pass, int64_t *ms)
 {
-    (void)pass;
-    const shutdown_time *t = own;
-    bool is_cut = nwl_tunnel_may_open(location) && location->idle_limit_ms > t->ms;
-    return is_cut ? t->site : (nwl_site){0};
+    const nwl_scope *top = nwl_pass_model(pass)->top;
+    nwl_site line = {0};
+    if (top->context == NWL_CX_MAIN)
+        line = nwl_scope_last(top, NWL_D_worker_shutdown_timeout);
+    bool is_limited = line.directive != NULL &&
+                      nwl_value_time_ms(nwl_directive_arg(line.directive, 0), ms) &&
+                      *ms > 0;
+    return is_limited ? line : (nwl_site){0};
 }
 
-static void flag(nwl_pass *pass, const nwl_gathered *gathered, const void *own)
+static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    const shutdown_time *t = own;
-    const nwl_proxied_location *first = gathered->first;
+    int64_t ms;
+    if (!nwl_tunnel_may_open(location))
+        return;
+    nwl_site line = shutdown_limit(pass, &ms);
+    if (line.directive != NULL && location->idle_limit_ms > ms)
+        nwl_blame_line(pass, location, (nwl_blame){.line = line, .severity = NWL_NOTE});
+}
+
+static void flag(nwl_pass *pass, const nwl_blame *blame)
+{
+    const nwl_proxied_location *first = blame->location;
     nwl_str limit = nwl_tunnel_duration(pass, first->idle_limit_ms);
-    nwl_finding *f =
-        nwl_flag(pass, t->site, NULL, "every reload closes all WebSockets within %.*s",
-                 NWL_STR_FMT(nwl_tunnel_duration(pass, t->ms)));
+    int64_t ms = 0;
+    shutdown_limit(pass, &ms);
+    nwl_finding *f = nwl_flag(pass, blame->line, NULL,
+                              "every reload closes all WebSockets within %.*s",
+                              NWL_STR_FMT(nwl_tunnel_duration(pass, ms)));
     nwl_finding_label(pass, f, "the old workers wait no longer for them");
     if (first->idle_limit_site.directive != NULL)
         nwl_finding_related(pass, f, first->idle_limit_site,
                             "here one may be quiet for %.*s", NWL_STR_FMT(limit));
-    nwl_gathered_add_locations(pass, f, gathered);
+    nwl_blame_add_place(pass, f, blame, "the WebSocket goes here");
     nwl_finding_note(pass, f,
                      "all clients connect again at the same time; without this "
                      "line old workers stay until the last of them is gone");
-}
-
-static void check(nwl_pass *pass, const nwl_scope *scope)
-{
-    static const nwl_gathering GATHERING = {true, cause_of, flag};
-    shutdown_time t;
-    if (scope != nwl_pass_model(pass)->top || scope->context != NWL_CX_MAIN)
-        return;
-    t.site = nwl_scope_last(scope, NWL_D_worker_shutdown_timeout);
-    bool is_limited = t.site.directive != NULL &&
-                      nwl_value_time_ms(nwl_directive_arg(t.site.directive, 0), &t.ms) &&
-                      t.ms > 0;
-    if (is_limited)
-        nwl_gather(pass, &GATHERING, &t);
 }
 
 const nwl_rule nwl_rule_reload_cuts_sockets = {
@@ -73,5 +69,6 @@ const nwl_rule nwl_rule_reload_cuts_sockets = {
                          "#worker_shutdown_timeout"),
                 NWL_TEXT("https://github.com/kubernetes/ingress-nginx/issues/2461"),
                 NWL_TEXT("https://github.com/nginx/nginx-gateway-fabric/issues/5524")},
-    .on_scope = check,
+    .on_proxied_location = check,
+    .on_blame = flag,
 };

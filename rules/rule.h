@@ -5,7 +5,8 @@
 #include "rules/choice.h"
 #include "rules/suppression.h"
 
-typedef struct nwl_pass nwl_pass; // one rule's visit to one model
+typedef struct nwl_pass nwl_pass;   // one rule's visit to one model
+typedef struct nwl_blame nwl_blame; // see rules/blame.h
 
 #define NWL_MOST_SOURCES 4
 
@@ -31,6 +32,8 @@ struct nwl_rule {
     void (*on_scope)(nwl_pass *pass,
                      const nwl_scope *scope); // every block, and the top of the root
     void (*on_proxied_location)(nwl_pass *pass, const nwl_proxied_location *location);
+    void (*on_blame)(nwl_pass *pass,
+                     const nwl_blame *blame); // every line that it blamed meanwhile
     void (*on_suppression)(nwl_pass *pass,
                            const nwl_suppression *suppression); // when all else is told
 };

@@ -86,7 +86,8 @@ static void add_break(nwl_pass *pass, nwl_finding *f, const nwl_detour *detour)
     if (has_flag)
         source =
             nwl_str_slice(source, 0, rewrite->args[2].range.begin - rewrite->range.begin);
-    nwl_finding_help(pass, f, "to let the request stay in \"%.*s\", change it to",
+    nwl_finding_help(pass, f,
+                     "to let the request stay in \"%.*s\", change the rewrite to",
                      NWL_STR_FMT(text_of(pass, detour->from)));
     nwl_finding_help_line(pass, f, "%.*s%sbreak;", NWL_STR_FMT(source),
                           has_flag ? "" : " ");

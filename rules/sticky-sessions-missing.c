@@ -4,10 +4,11 @@
 // keeps the session. Round robin sends the next one to another (ngx_http_upstream_get_round_robin_peer).
 
 #include "base/map.h"
-#include "model/target.h"
 #include "model/variables.h"
 #include "model/words.h"
-#include "rules/gathering.h"
+#include "rules/blame.h"
+#include "rules/handshake.h"
+#include "rules/plain.h"
 
 // ---- upstreams --------------------------------------------------------------------------
 
@@ -78,27 +79,23 @@ static bool spreads_clients(const nwl_scope *upstream)
     return true;
 }
 
-typedef struct upstreams {
-    nwl_map by_name;
-    nwl_map spreading; // address of an upstream that spreads clients -> the upstream
-} upstreams;
-
 static nwl_str key_of(const nwl_scope *const *upstream)
 {
     return (nwl_str){(const char *)upstream, sizeof(*upstream)};
 }
 
-static upstreams find_upstreams(nwl_arena *arena, const nwl_scope *top)
+// Those of a configuration that spread clients, by their addresses.
+static nwl_map find_spreading(nwl_arena *arena, const nwl_scope *top)
 {
-    upstreams all = {nwl_upstreams_new(arena, top), nwl_map_new(arena)};
+    nwl_map spreading = nwl_map_new(arena);
     for (const nwl_scope *s = top; s != NULL; s = nwl_scope_following(s, top)) {
         if (s->context != NWL_CX_HTTP_UPSTREAM || !spreads_clients(s))
             continue;
         const nwl_scope **key = NWL_NEW(arena, const nwl_scope *);
         *key = s;
-        nwl_map_put(&all.spreading, key_of(key), (void *)(uintptr_t)s);
+        nwl_map_put(&spreading, key_of(key), (void *)(uintptr_t)s);
     }
-    return all;
+    return spreading;
 }
 
 // ---- locations --------------------------------------------------------------------------
@@ -106,43 +103,41 @@ static upstreams find_upstreams(nwl_arena *arena, const nwl_scope *top)
 // Whether the application needs a client to stay with one backend.
 static bool needs_sticky(const nwl_proxied_location *location)
 {
-    const nwl_app *app = location->expectation.app;
     return location->expectation.level >= NWL_EXPECTS_LIKELY &&
-           ((app != NULL && (app->flags & NWL_APP_NEEDS_STICKY) != 0) ||
+           (location->expectation.falls_back ||
             nwl_words_is_polling(nwl_words_websocket_path(location->location_text)));
 }
 
-static nwl_site cause_of(nwl_pass *pass, const nwl_proxied_location *location,
-                         const void *own)
+static void look(nwl_pass *pass, const nwl_map *spreading,
+                 const nwl_proxied_location *location)
 {
-    (void)pass;
-    const upstreams *all = own;
     if (!needs_sticky(location))
-        return (nwl_site){0};
-    nwl_target target = nwl_target_parse(&all->by_name, location->upstream);
-    bool spreads = target.upstream != NULL &&
-                   nwl_map_get(&all->spreading, key_of(&target.upstream)) != NULL;
-    return spreads ? target.upstream->opener : (nwl_site){0};
+        return;
+    const nwl_scope *upstream = nwl_upstream_of(pass, location);
+    if (upstream != NULL && nwl_map_get(spreading, key_of(&upstream)) != NULL)
+        nwl_blame_line(pass, location,
+                       (nwl_blame){.line = upstream->opener,
+                                   .severity = NWL_WARNING,
+                                   .confidence = location->expectation.app != NULL
+                                                     ? NWL_CERTAIN
+                                                     : NWL_LIKELY});
 }
 
-static void flag(nwl_pass *pass, const nwl_gathered *gathered, const void *own)
+static void flag(nwl_pass *pass, const nwl_blame *blame)
 {
-    const upstreams *all = own;
-    const nwl_proxied_location *first = gathered->first;
-    const nwl_app *app = first->expectation.app;
-    nwl_target target = nwl_target_parse(&all->by_name, first->upstream);
-    nwl_finding *f = nwl_flag(
-        pass, gathered->cause, first->scope,
-        "requests of one session at \"%.*s\" go to different servers of \"%.*s\"",
-        NWL_STR_FMT(first->location_text), NWL_STR_FMT(target.host));
-    f->confidence = app != NULL ? NWL_CERTAIN : NWL_LIKELY;
+    const nwl_scope *upstream = nwl_upstream_of(pass, blame->location);
+    nwl_str name = nwl_directive_arg(upstream->opener.directive, 0);
+    nwl_finding *f = nwl_flag_blame(
+        pass, blame,
+        "requests of one session at %.*s go to different servers of \"%.*s\"",
+        NWL_STR_FMT(nwl_location_quoted(pass, blame->location)), NWL_STR_FMT(name));
     nwl_finding_label(pass, f, "nothing here keeps a client with one server");
-    sharers both = sharers_of(target.upstream);
+    sharers both = sharers_of(upstream);
     nwl_finding_related(pass, f, both.sites[0], "one request goes here");
     nwl_finding_related(pass, f, both.sites[1], "and the next one here");
-    nwl_gathered_add_locations(pass, f, gathered);
+    nwl_blame_add_place(pass, f, blame, "the WebSocket goes here");
     nwl_finding_help(pass, f, "at the top of the block of \"%.*s\", add",
-                     NWL_STR_FMT(target.host));
+                     NWL_STR_FMT(name));
     nwl_finding_help_line(pass, f, "ip_hash;");
 }
 
@@ -170,13 +165,14 @@ static bool treats_polling_apart(const nwl_model *model)
 
 static void check(nwl_pass *pass, const nwl_scope *scope)
 {
-    static const nwl_gathering GATHERING = {false, cause_of, flag};
     const nwl_model *model = nwl_pass_model(pass);
     if (scope != model->top)
         return;
-    upstreams all = find_upstreams(nwl_pass_scratch(pass), scope);
-    if (all.spreading.count > 0 && !treats_polling_apart(model))
-        nwl_gather(pass, &GATHERING, &all);
+    nwl_map spreading = find_spreading(nwl_pass_scratch(pass), scope);
+    if (spreading.count == 0 || treats_polling_apart(model))
+        return;
+    for (uint32_t i = 0; i < model->locations.count; i++)
+        look(pass, &spreading, &model->locations.items[i]);
 }
 
 const nwl_rule nwl_rule_sticky_sessions_missing = {
@@ -202,4 +198,5 @@ const nwl_rule nwl_rule_sticky_sessions_missing = {
                 NWL_TEXT("https://nginx.org/en/docs/http/"
                          "ngx_http_upstream_module.html#ip_hash")},
     .on_scope = check,
+    .on_blame = flag,
 };

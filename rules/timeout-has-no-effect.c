@@ -3,47 +3,39 @@
 // An idle tunnel is ended by the timer for reading from the backend alone (ngx_http_upstream_process_upgraded). Where that one
 // is too short for the application, read-timeout-too-short has the word and names the line.
 
-#include "rules/gathering.h"
+#include "rules/blame.h"
 #include "rules/tunnel.h"
 
-static nwl_site cause_of(nwl_pass *pass, const nwl_proxied_location *location,
-                         const void *own)
+static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    (void)own;
     if (!nwl_tunnel_may_open(location) || location->idle_limit_ms <= 0 ||
         nwl_tunnel_is_short(pass, location) ||
         nwl_tunnel_time_meant_ms(
             nwl_directive_arg(location->idle_limit_site.directive, 0)) != 0)
-        return (nwl_site){0};
-    return nwl_tunnel_raised_in_vain(location, true);
+        return;
+    nwl_blame_line(pass, location,
+                   (nwl_blame){.line = nwl_tunnel_raised_in_vain(location, true),
+                               .severity = NWL_NOTE});
 }
 
-static void flag(nwl_pass *pass, const nwl_gathered *gathered, const void *own)
+static void flag(nwl_pass *pass, const nwl_blame *blame)
 {
-    (void)own;
-    const nwl_proxied_location *first = gathered->first;
+    const nwl_proxied_location *first = blame->location;
     nwl_str limit = nwl_tunnel_duration(pass, first->idle_limit_ms);
     nwl_str timer = nwl_tunnel_timer(first->handler);
-    nwl_finding *f = nwl_flag(
-        pass, gathered->cause, first->scope,
+    nwl_finding *f = nwl_flag_blame(
+        pass, blame,
         "\"%.*s\" does not keep a quiet WebSocket open: nginx closes it after %.*s",
-        NWL_STR_FMT(nwl_pass_source(pass, gathered->cause.directive)),
-        NWL_STR_FMT(limit));
+        NWL_STR_FMT(nwl_pass_source(pass, blame->line.directive)), NWL_STR_FMT(limit));
     if (first->idle_limit_site.directive != NULL)
         nwl_finding_related(pass, f, first->idle_limit_site, "the limit comes from here");
-    nwl_gathered_add_locations(pass, f, gathered);
-    nwl_finding_help(pass, f, "what counts is %.*s, %s", NWL_STR_FMT(timer),
-                     first->idle_limit_site.directive == NULL ? "60 s unless it is set"
-                                                              : "which may be as long");
+    nwl_blame_add_place(pass, f, blame, "the WebSocket goes here");
+    nwl_finding_help(pass, f, "what counts is %.*s%s", NWL_STR_FMT(timer),
+                     first->idle_limit_site.directive == NULL
+                         ? ", 60 s unless it is set: add"
+                         : ": change its line to");
     nwl_finding_help_line(pass, f, "%.*s %.*s;", NWL_STR_FMT(timer),
-                          NWL_STR_FMT(nwl_directive_arg(gathered->cause.directive, 0)));
-}
-
-static void check(nwl_pass *pass, const nwl_scope *scope)
-{
-    static const nwl_gathering GATHERING = {false, cause_of, flag};
-    if (scope == nwl_pass_model(pass)->top)
-        nwl_gather(pass, &GATHERING, NULL);
+                          NWL_STR_FMT(nwl_directive_arg(blame->line.directive, 0)));
 }
 
 const nwl_rule nwl_rule_timeout_has_no_effect = {
@@ -64,5 +56,6 @@ const nwl_rule nwl_rule_timeout_has_no_effect = {
                                "WebSocket, such as slow uploads to the same location."),
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
                 NWL_TEXT("https://github.com/websockets/ws/issues/2283")},
-    .on_scope = check,
+    .on_proxied_location = check,
+    .on_blame = flag,
 };

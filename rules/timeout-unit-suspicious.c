@@ -4,7 +4,7 @@
 // too long; and "ms" behind a number of seconds is a thousand times too short.
 
 #include "model/value.h"
-#include "rules/gathering.h"
+#include "rules/blame.h"
 #include "rules/tunnel.h"
 
 static nwl_str time_of(nwl_site site)
@@ -28,17 +28,17 @@ static nwl_site suspicious_send(const nwl_proxied_location *location)
     return suspicious_setting(location, id);
 }
 
-// The limit of silence or, when there is nothing to say of it, the other time of the same connection.
-static nwl_site cause_of(nwl_pass *pass, const nwl_proxied_location *location,
-                         const void *own)
+// Blames the limit of silence or, when there is nothing to say of it, the other time of the same connection.
+static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    (void)pass;
-    (void)own;
     if (!nwl_tunnel_may_open(location))
-        return (nwl_site){0};
+        return;
     nwl_site limit = location->idle_limit_site;
-    return nwl_tunnel_time_meant_ms(time_of(limit)) != 0 ? limit
-                                                         : suspicious_send(location);
+    bool is_limit = nwl_tunnel_time_meant_ms(time_of(limit)) != 0;
+    nwl_blame_line(pass, location,
+                   (nwl_blame){.line = is_limit ? limit : suspicious_send(location),
+                               .severity = NWL_WARNING,
+                               .confidence = NWL_LIKELY});
 }
 
 // What it comes to, for people: "3.6 s", "more than 16 hours", "500 days".
@@ -55,35 +55,25 @@ static nwl_str explained(nwl_pass *pass, int64_t ms)
                             seconds / unit, in_days ? "days" : "hours");
 }
 
-static void flag(nwl_pass *pass, const nwl_gathered *gathered, const void *own)
+static void flag(nwl_pass *pass, const nwl_blame *blame)
 {
-    (void)own;
-    const nwl_proxied_location *first = gathered->first;
-    const nwl_directive *line = gathered->cause.directive;
-    int64_t ms = 0, meant_ms = nwl_tunnel_time_meant_ms(time_of(gathered->cause));
-    nwl_value_time_ms(time_of(gathered->cause), &ms);
+    const nwl_directive *line = blame->line.directive;
+    int64_t ms = 0, meant_ms = nwl_tunnel_time_meant_ms(time_of(blame->line));
+    nwl_value_time_ms(time_of(blame->line), &ms);
     nwl_str meant = nwl_tunnel_duration(pass, meant_ms);
-    nwl_finding *f = nwl_flag(pass, gathered->cause, first->scope, "\"%.*s\" is %.*s",
-                              NWL_STR_FMT(nwl_pass_source(pass, line)),
-                              NWL_STR_FMT(explained(pass, ms)));
-    f->confidence = NWL_LIKELY;
+    nwl_finding *f = nwl_flag_blame(pass, blame, "\"%.*s\" is %.*s",
+                                    NWL_STR_FMT(nwl_pass_source(pass, line)),
+                                    NWL_STR_FMT(explained(pass, ms)));
     nwl_finding_label(pass, f, "%s",
                       meant_ms > ms ? "milliseconds"
                                     : "a number without a unit counts seconds");
-    nwl_site send = suspicious_send(first);
+    nwl_site send = suspicious_send(blame->location);
     if (send.directive != NULL && send.directive != line)
         nwl_finding_related(pass, f, send, "and the same here");
-    nwl_gathered_add_locations(pass, f, gathered);
+    nwl_blame_add_place(pass, f, blame, "the WebSocket goes here");
     nwl_finding_help(pass, f, "if %.*s are meant, change it to", NWL_STR_FMT(meant));
     nwl_finding_help_line(pass, f, "%.*s %llds;", NWL_STR_FMT(line->name),
                           (long long)(meant_ms / 1000));
-}
-
-static void check(nwl_pass *pass, const nwl_scope *scope)
-{
-    static const nwl_gathering GATHERING = {false, cause_of, flag};
-    if (scope == nwl_pass_model(pass)->top)
-        nwl_gather(pass, &GATHERING, NULL);
 }
 
 const nwl_rule nwl_rule_timeout_unit_suspicious = {
@@ -103,5 +93,6 @@ const nwl_rule nwl_rule_timeout_unit_suspicious = {
     .sources = {NWL_TEXT("https://nginx.org/en/docs/syntax.html"),
                 NWL_TEXT("https://nginx.org/en/docs/http/"
                          "ngx_http_proxy_module.html#proxy_read_timeout")},
-    .on_scope = check,
+    .on_proxied_location = check,
+    .on_blame = flag,
 };

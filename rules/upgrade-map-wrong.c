@@ -22,12 +22,20 @@ static void add_remedy(nwl_pass *pass, nwl_finding *f, const nwl_map_block *map)
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_handshake *h = nwl_handshake_of(pass, location);
-    if (h->cause != NWL_CAUSE_MAP || h->severity == NWL_OFF)
-        return;
+    if (h->cause == NWL_CAUSE_MAP && h->severity != NWL_OFF)
+        nwl_blame_line(pass, location,
+                       (nwl_blame){.line = h->connection->value.decided_by,
+                                   .severity = h->severity,
+                                   .confidence = h->confidence});
+}
+
+static void flag(nwl_pass *pass, const nwl_blame *blame)
+{
+    const nwl_handshake *h = nwl_handshake_of(pass, blame->location);
     const nwl_text_value *value = &h->connection->value;
     bool no_arm = value->decided_by.directive == h->map->scope->opener.directive;
     nwl_finding *f =
-        nwl_flag(pass, value->decided_by, NULL,
+        nwl_flag(pass, blame->line, NULL,
                  "the map for \"Connection\" gives \"%.*s\" to a WebSocket handshake",
                  NWL_STR_FMT(value->options[0]));
     nwl_handshake_settle(pass, f, h);
@@ -35,7 +43,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
                       no_arm ? "no arm fits a handshake, and there is no default"
                              : "a handshake takes this arm");
     nwl_finding_related(pass, f, value->origin.site, "used here");
-    nwl_finding_related(pass, f, location->site, "the handshake goes here");
+    nwl_blame_add_place(pass, f, blame, "the handshake goes here");
     add_remedy(pass, f, h->map);
 }
 
@@ -60,4 +68,5 @@ const nwl_rule nwl_rule_upgrade_map_wrong = {
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
                 NWL_TEXT("https://nginx.org/en/docs/http/ngx_http_map_module.html")},
     .on_proxied_location = check,
+    .on_blame = flag,
 };

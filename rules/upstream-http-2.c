@@ -6,17 +6,16 @@
 
 enum { FIRST_WITH_HTTP_2 = NWL_VERSION_OF(1, 29, 4) };
 
-static void add_remedy(nwl_pass *pass, nwl_finding *f,
-                       const nwl_proxied_location *location, nwl_site line)
+static void add_remedy(nwl_pass *pass, nwl_finding *f, const nwl_blame *blame)
 {
-    bool is_here =
-        nwl_scope_last(location->location, NWL_D_proxy_http_version).directive ==
-        line.directive;
-    if (is_here)
+    const nwl_scope *location = blame->location->location;
+    bool is_here = nwl_scope_last(location, NWL_D_proxy_http_version).directive ==
+                   blame->line.directive;
+    if (is_here || blame->count > 1)
         nwl_finding_help(pass, f, "change it to");
     else
         nwl_finding_help(pass, f, "in the block of %.*s, add",
-                         NWL_STR_FMT(nwl_location_quoted(pass, location)));
+                         NWL_STR_FMT(nwl_location_quoted(pass, blame->location)));
     nwl_finding_help_line(pass, f, "proxy_http_version 1.1;");
 }
 
@@ -30,19 +29,24 @@ static bool is_taken(const nwl_pass *pass)
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_handshake *h = nwl_handshake_of(pass, location);
-    bool told_by_another =
-        h->cause == NWL_CAUSE_NOT_FORWARDED || h->cause == NWL_CAUSE_DEAD_PLACE;
-    if (!h->http_2 || h->severity == NWL_OFF || told_by_another || !is_taken(pass))
-        return;
-    nwl_site line = h->request.http_version_origin.site;
-    nwl_finding *f =
-        nwl_flag(pass, line, location->scope, "%.*s speaks HTTP/2 to the backend",
-                 NWL_STR_FMT(nwl_location_quoted(pass, location)));
-    nwl_handshake_settle(pass, f, h);
-    f->severity = nwl_handshake_version_severity(location, h);
+    if (h->http_2 && h->severity != NWL_OFF && !nwl_handshake_lists_missing(h) &&
+        h->cause != NWL_CAUSE_DEAD_PLACE && is_taken(pass))
+        nwl_blame_line(
+            pass, location,
+            (nwl_blame){.line = h->request.http_version_origin.site,
+                        .severity = nwl_handshake_version_severity(location, h),
+                        .confidence = h->confidence});
+}
+
+static void flag(nwl_pass *pass, const nwl_blame *blame)
+{
+    nwl_finding *f = nwl_flag_blame(pass, blame, "%.*s HTTP/2 to the backend",
+                                    NWL_STR_FMT(nwl_blame_does(pass, blame, "speak")));
+    nwl_handshake_settle(pass, f, nwl_handshake_of(pass, blame->location));
+    f->severity = blame->severity;
     nwl_finding_label(pass, f, "nginx upgrades no connection of HTTP/2");
-    nwl_finding_related(pass, f, location->site, "the handshake goes here");
-    add_remedy(pass, f, location, line);
+    nwl_blame_add_place(pass, f, blame, "the handshake goes here");
+    add_remedy(pass, f, blame);
 }
 
 const nwl_rule nwl_rule_upstream_http_2 = {
@@ -68,4 +72,5 @@ const nwl_rule nwl_rule_upstream_http_2 = {
                 NWL_TEXT("https://github.com/nginx/nginx/issues/1034"),
                 NWL_TEXT("https://nginx.org/en/CHANGES")},
     .on_proxied_location = check,
+    .on_blame = flag,
 };

@@ -16,28 +16,32 @@ static const char *label_for(bool mistyped, nwl_str written)
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_handshake *h = nwl_handshake_of(pass, location);
-    if (h->severity == NWL_OFF || h->upgrade == NULL ||
-        h->upgrade->value.origin.kind != NWL_FROM_DIRECTIVE)
-        return;
+    if (h->severity != NWL_OFF && h->cause == NWL_CAUSE_UPGRADE_WRONG &&
+        h->upgrade->value.origin.kind == NWL_FROM_DIRECTIVE)
+        nwl_blame_line(pass, location,
+                       (nwl_blame){.line = h->upgrade->value.origin.site,
+                                   .severity = h->severity,
+                                   .confidence = h->confidence});
+}
+
+static void flag(nwl_pass *pass, const nwl_blame *blame)
+{
+    const nwl_handshake *h = nwl_handshake_of(pass, blame->location);
     const nwl_text_value *upgrade = &h->upgrade->value;
-    nwl_site line = upgrade->origin.site;
-    bool mistyped = h->upgrade_mistyped;
-    if (h->cause != NWL_CAUSE_UPGRADE_WRONG)
-        return;
-    nwl_str written = nwl_directive_arg(line.directive, 1);
-    nwl_finding *f = mistyped ? nwl_flag(pass, line, location->scope,
-                                         "\"%.*s\" is not the client's \"Upgrade\"",
-                                         NWL_STR_FMT(written))
-                              : nwl_flag(pass, line, location->scope,
-                                         "%.*s sends \"Upgrade: %.*s\" to the backend",
-                                         NWL_STR_FMT(nwl_location_quoted(pass, location)),
-                                         NWL_STR_FMT(upgrade->options[0]));
+    nwl_str written = nwl_directive_arg(blame->line.directive, 1);
+    nwl_finding *f =
+        h->upgrade_mistyped
+            ? nwl_flag_blame(pass, blame, "\"%.*s\" is not the client's \"Upgrade\"",
+                             NWL_STR_FMT(written))
+            : nwl_flag_blame(pass, blame, "%.*s \"Upgrade: %.*s\" to the backend",
+                             NWL_STR_FMT(nwl_blame_does(pass, blame, "send")),
+                             NWL_STR_FMT(upgrade->options[0]));
     nwl_handshake_settle(pass, f, h);
-    nwl_finding_label(pass, f, "%s", label_for(mistyped, written));
+    nwl_finding_label(pass, f, "%s", label_for(h->upgrade_mistyped, written));
     if (upgrade->decided_by.directive != NULL)
         nwl_finding_related(pass, f, upgrade->decided_by, "a handshake takes this value");
-    nwl_finding_related(pass, f, location->site, "the handshake goes here");
-    nwl_finding_help(pass, f, "pass on what the client sent");
+    nwl_blame_add_place(pass, f, blame, "the handshake goes here");
+    nwl_finding_help(pass, f, "pass on what the client sent: change it to");
     nwl_finding_help_line(pass, f, "proxy_set_header Upgrade $http_upgrade;");
 }
 
@@ -61,4 +65,5 @@ const nwl_rule nwl_rule_wrong_upgrade_value = {
     .sources = {NWL_TEXT("https://nginx.org/en/docs/http/websocket.html"),
                 NWL_TEXT("https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1")},
     .on_proxied_location = check,
+    .on_blame = flag,
 };

@@ -8,6 +8,7 @@ time and the peak of the memory of the process, less what an empty input takes. 
 import argparse
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 from multiprocessing import Pool
@@ -38,6 +39,10 @@ def cycle(n):
 def pattern(n):
     """Files in a folder that one include takes in."""
     return {"nginx.conf": HTTP + b"include *.inc;\n}\n", **{f"{i}.inc": b"server { server_name a%d; }\n" % i for i in range(n)}}
+
+
+SOCKET = (b"proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; "
+          b"proxy_read_timeout 1h;")
 
 
 INPUTS = {
@@ -77,6 +82,14 @@ INPUTS = {
         numbered(b"location /b%d { proxy_read_timeout 1h; try_files $uri @a; }\n", n) +
         b"location @a { proxy_pass http://127.0.0.1:1; }\n}\n}\n",
     "regex locations": lambda n: SERVER + numbered(b"location ~ ^/a%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
+    "sockets": lambda n: SERVER + SOCKET + numbered(b"location /ws/%d { proxy_pass http://127.0.0.1:1/a; }\n", n) + b"}\n}\n",
+    "sockets beside regexes": lambda n: SERVER + SOCKET +
+        numbered(b"location /ws/%d/ { proxy_pass http://127.0.0.1:1; }\n", n) +
+        numbered(b"location ~ ^/ws/%d/a { return 404; }\n", n) + b"}\n}\n",
+    "broken sockets": lambda n: SERVER + numbered(b"location /ws/%d { proxy_pass http://127.0.0.1:1; }\n", n) + b"}\n}\n",
+    "sockets of one upstream": lambda n: HTTP + b"upstream u { server 127.0.0.1:1; server 127.0.0.1:2; keepalive 8; }\n" +
+        numbered(b"server { listen 80; server_name a%d; auth_basic a; limit_conn z 1; location /socket.io/ { " + SOCKET +
+                 b"proxy_pass http://u; } }\n", n) + b"}\n",
     "upstreams": lambda n: HTTP + numbered(b"upstream u%d { server 127.0.0.1:1; }\n", n) + b"}\n",
     "headers": lambda n: SERVER + numbered(b"proxy_set_header X-%d a;\n", n) + b"location / { proxy_pass http://127.0.0.1:1; }\n}\n}\n",
     "lines of a map": lambda n: HTTP + b"map $http_upgrade $c {\n" + numbered(b"/a%d b;\n", n) + b"}\n" + SERVER[len(HTTP):] +
@@ -104,15 +117,21 @@ class Cost:
         self.time_s, self.memory = time_s, memory
 
 
+def build_measure(folder):
+    """The program of bench/ that runs another one: a process inherits the peak of the one that forks it, and Python's is high."""
+    program = pathlib.Path(folder) / "measure"
+    source = pathlib.Path(__file__).resolve().parent.parent / "bench" / "measure.c"
+    subprocess.run([*os.environ.get("CC", "cc").split(), "-O1", "-o", program, source], check=True)
+    return str(program)
+
+
 def run(program, path):
-    """Runs the program on a path. It has to end by itself, whatever it says."""
-    null = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
-    pid = os.posix_spawn(program, [program, path, "--fail-on", "never"], os.environ, file_actions=null)
-    _, status, usage = os.wait4(pid, 0)
-    if os.waitstatus_to_exitcode(status) not in (0, 2):
-        sys.exit(f"{path}: the program ends with {os.waitstatus_to_exitcode(status)}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit)
+    """Runs the program, behind the one that measures, on a path. It has to end by itself, whatever it says."""
+    done = subprocess.run([*program, path, "--fail-on", "never"], stdout=subprocess.PIPE, text=True, check=True)
+    _, time_s, peak_kib, status = done.stdout.split()
+    if int(status) not in (0, 2):
+        sys.exit(f"{path}: the program ends with {status}")
+    return Cost(float(time_s), int(peak_kib) << 10)
 
 
 def write(folder, files):
@@ -124,14 +143,9 @@ def write(folder, files):
         (folder / name).write_bytes(text)
 
 
-def write_elsewhere(folder, make, n):
-    """Makes an input in a process of its own: the peak of the memory of a process counts for those it starts."""
-    child = os.fork()
-    if child == 0:
-        write(folder, make(n))
-        os._exit(0)
-    if os.waitpid(child, 0)[1] != 0:
-        sys.exit("the input could not be written")
+def write_input(folder, make, n):
+    """Makes an input. Returns how many bytes it has."""
+    write(folder, make(n))
     return sum(path.stat().st_size for path in folder.iterdir())
 
 
@@ -150,7 +164,7 @@ class Measurement:
         """The least n, for which 4n takes long enough or is as large as a file may be. The larger input is in the folder."""
         n = FIRST_N
         while True:
-            size = write_elsewhere(folder, INPUTS[self.name], 4 * n)
+            size = write_input(folder, INPUTS[self.name], 4 * n)
             is_large = 2 * size > MOST_BYTES or len(os.listdir(folder)) > MOST_FILES
             if is_large or run(self.program, str(folder / "nginx.conf")).time_s - self.empty.time_s > 4 * LEAST_TIME_S:
                 return n
@@ -161,13 +175,13 @@ class Measurement:
         n = self.find_size(folder / "large")
         line, ratio = self.ratios(folder, n)
         if ratio > MOST_RATIO:
-            write_elsewhere(folder / "large", INPUTS[self.name], 8 * n)
+            write_input(folder / "large", INPUTS[self.name], 8 * n)
             line, ratio = min((line, ratio), self.ratios(folder, 2 * n), key=lambda found: found[1])
         return line, ratio
 
     def ratios(self, folder, n):
         """A line about the measurement, and by how much more time or memory 4n takes; 0 for what is too little."""
-        write_elsewhere(folder / "small", INPUTS[self.name], n)
+        write_input(folder / "small", INPUTS[self.name], n)
         once, more = best(self.program, folder / "small"), best(self.program, folder / "large")
         time_s, memory = more.time_s - self.empty.time_s, more.memory - self.empty.memory
         time = space = 0
@@ -197,9 +211,10 @@ def main():
     parser.add_argument("--verbose", action="store_true", help="print what was measured")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     options = parser.parse_args()
-    program, faults, names = os.path.abspath(options.program), 0, [name for name in INPUTS if options.filter in name]
-    empty = measure_empty(program)
-    with Pool(options.jobs) as pool:
+    faults, names = 0, [name for name in INPUTS if options.filter in name]
+    with tempfile.TemporaryDirectory(prefix="growth-") as place, Pool(options.jobs) as pool:
+        program = [build_measure(place), os.path.abspath(options.program)]
+        empty = measure_empty(program)
         for text, ratio in pool.imap(measure, [(program, name, empty) for name in names]):
             faults += ratio > MOST_RATIO
             if ratio > MOST_RATIO or options.verbose:

@@ -2,7 +2,7 @@
 # The mutation test has to fail for a program that is blind, or that sees what is not there. Usage: run-mutants-selftest.sh PROGRAM
 set -eu
 
-program=$1
+program=$(realpath "$1")
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 PATH=$PATH:/usr/sbin
 if ! command -v nginx >/dev/null 2>&1; then

@@ -42,8 +42,8 @@ PATH_OWNERS = {
 
 # Segments that plain HTTP services have just as well.
 COMMON_SEGMENTS = {
-    "api", "app", "comms", "connection", "events", "notification", "realtime", "stream",
-    "subscribe",
+    "api", "app", "comms", "connection", "events", "graphql", "notification", "realtime",
+    "stream", "subscribe", "v1",
 }
 
 # Segments that say WebSocket and not whose.

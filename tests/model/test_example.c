@@ -35,6 +35,21 @@ static void the_first_alternative_stands_for_all(void **state)
     assert_string_equal(example_of(state, "^/ws|^/hub"), "/ws");
 }
 
+static void every_alternative_has_an_example(void **state)
+{
+    world *w = *state;
+    nwl_str paths[NWL_MOST_REGEX_EXAMPLES];
+    assert_int_equal(
+        nwl_examples_of_regex(w->arena, NWL_STR("^/(ws|hub)/((?=a)a|b|c)$|/x"), paths),
+        3);
+    assert_true(nwl_str_eq(paths[0], NWL_STR("/ws/a")));
+    assert_true(nwl_str_eq(paths[1], NWL_STR("/x")));
+    assert_true(nwl_str_eq(paths[2], NWL_STR("/x")));
+    assert_int_equal(nwl_examples_of_regex(w->arena, NWL_STR("^/ws"), paths), 1);
+    assert_int_equal(nwl_examples_of_regex(w->arena, NWL_STR("a|b|c|d|e|f|g|h|i"), paths),
+                     NWL_MOST_REGEX_EXAMPLES);
+}
+
 static void classes_and_quantifiers_stand_for_what_they_match(void **state)
 {
     assert_true(matches_its_example(state, "^/api/v[0-9]+/(users/)?websocket$"));
@@ -57,6 +72,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WORLD_TEST(a_regex_without_an_alternative_is_its_example),
         WORLD_TEST(the_first_alternative_stands_for_all),
+        WORLD_TEST(every_alternative_has_an_example),
         WORLD_TEST(classes_and_quantifiers_stand_for_what_they_match),
         WORLD_TEST(what_is_no_regex_has_some_path_all_the_same),
     };

@@ -15,16 +15,22 @@ typedef struct expected {
     nwl_expectation_level level;
 } expected;
 
-static nwl_expectation_level level_of(void **state, const expected *e)
+static const nwl_proxied_location *first_of(void **state, const expected *e)
 {
     world *w = *state;
     nwl_str text = nwl_arena_format(
         w->arena,
         "http { %s upstream ws-app { server a:1; } upstream app { server a:1; } "
-        "upstream mattermost { server a:8065; } server { server_name a.org; "
+        "upstream mattermost { server a:8065; } upstream gotify { server a:1; } "
+        "server { server_name a.org; "
         "location %s { %s proxy_pass http://%s; } } }",
         MAP, e->location, e->lines, e->upstream);
-    return model_of(state, text.ptr)->locations.items[0].expectation.level;
+    return &model_of(state, text.ptr)->locations.items[0];
+}
+
+static nwl_expectation_level level_of(void **state, const expected *e)
+{
+    return first_of(state, e)->expectation.level;
 }
 
 static void check(void **state, const expected *cases, size_t count)
@@ -263,6 +269,74 @@ static void a_named_location_is_what_leads_to_it(void **state)
                      NWL_EXPECTS_NO);
 }
 
+static void of_all_that_leads_to_a_name_what_tells_most_counts(void **state)
+{
+    const nwl_model *model = model_of(
+        state,
+        "http { server { location / { try_files $uri @app; } location /socket.io/ { "
+        "try_files $uri @app; } location /tracker/socket { try_files $uri @app; } "
+        "location @app { proxy_pass http://b; } } }");
+    const nwl_expectation *expectation = &location_in(model, "@app")->expectation;
+    assert_int_equal(expectation->level, NWL_EXPECTS_LIKELY);
+    assert_string_equal(expectation->app->name.ptr, "PeerTube");
+    assert_true(expectation->falls_back); // as Socket.IO does
+}
+
+static void a_regex_and_a_path_below_another_tell_the_application(void **state)
+{
+    static const char *const LOCATIONS[] = {
+        "~ ^/socket\\.io/", "~* ^/(x|chat)/socket\\.io/", "/chat/socket.io/",
+        "~ ^/(ping|socket\\.io)/"};
+    world *w = *state;
+    for (size_t i = 0; i < COUNT_OF(LOCATIONS); i++) {
+        nwl_str text = nwl_arena_format(
+            w->arena, "http { server { location %s { proxy_pass http://b; } } }",
+            LOCATIONS[i]);
+        const nwl_app *app =
+            model_of(state, text.ptr)->locations.items[0].expectation.app;
+        assert_non_null(app);
+        assert_string_equal(app->name.ptr, "Socket.IO");
+    }
+}
+
+static void the_path_of_graphql_says_something_where_its_setup_was_lost(void **state)
+{
+    static const char SETUP[] = "proxy_set_header Upgrade $http_upgrade; location /v1/ { "
+                                "proxy_pass http://b; } ";
+    static const char OWN_LIST[] = "location /v1/graphql { proxy_set_header Host $host; "
+                                   "proxy_pass http://b; }";
+    world *w = *state;
+    nwl_str lost = nwl_arena_format(w->arena, "%s%s", SETUP, OWN_LIST);
+    assert_int_equal(level_in(state, lost.ptr, "/v1/graphql"), NWL_EXPECTS_LIKELY);
+    assert_int_equal(level_in(state, OWN_LIST, "/v1/graphql"), NWL_EXPECTS_OPEN);
+}
+
+static void a_location_that_is_set_up_is_meant_whatever_it_does(void **state)
+{
+    static const char *const LINES[] = {
+        "return 301 /x; proxy_pass http://b;", "",
+        "limit_except POST { deny all; } proxy_pass http://b;"};
+    world *w = *state;
+    for (size_t i = 0; i < COUNT_OF(LINES); i++) {
+        nwl_str server = nwl_arena_format(
+            w->arena,
+            "location /ws { proxy_set_header Upgrade $http_upgrade; %s } "
+            "location / { proxy_pass http://b; }",
+            LINES[i]);
+        assert_int_equal(level_in(state, server.ptr, "/"), NWL_EXPECTS_NO);
+    }
+}
+
+static void a_name_tells_the_application_of_what_is_set_up(void **state)
+{
+    const expected SET_UP = {"/", UPGRADE, "gotify", NWL_EXPECTS_LIKELY},
+                   BARE = {"/", "", "gotify", NWL_EXPECTS_POSSIBLE};
+    const nwl_expectation *expectation = &first_of(state, &SET_UP)->expectation;
+    assert_string_equal(expectation->app->name.ptr, "Gotify");
+    assert_false(expectation->only_copied_setup);
+    assert_null(first_of(state, &BARE)->expectation.app);
+}
+
 static void a_proxy_in_stream_is_no_location(void **state)
 {
     assert_int_equal(model_of(state, "stream { server { listen 1; proxy_pass b:1; } }")
@@ -400,6 +474,11 @@ int main(void)
         WORLD_TEST(a_socket_of_one_server_says_nothing_of_another),
         WORLD_TEST(targets_that_only_nginx_asks_expect_none),
         WORLD_TEST(a_named_location_is_what_leads_to_it),
+        WORLD_TEST(of_all_that_leads_to_a_name_what_tells_most_counts),
+        WORLD_TEST(a_regex_and_a_path_below_another_tell_the_application),
+        WORLD_TEST(the_path_of_graphql_says_something_where_its_setup_was_lost),
+        WORLD_TEST(a_location_that_is_set_up_is_meant_whatever_it_does),
+        WORLD_TEST(a_name_tells_the_application_of_what_is_set_up),
         WORLD_TEST(a_proxy_in_stream_is_no_location),
         WORLD_TEST(a_setup_that_was_lost_on_the_way_is_likely_for_the_catch_all),
         WORLD_TEST(a_block_that_a_get_does_not_reach_expects_none),

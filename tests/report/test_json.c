@@ -220,7 +220,7 @@ static void a_location_has_every_member_in_order(void **state)
         "\"directive\":\"proxy_pass\",\"upstream\":\"http://b\","
         "\"server\":[\"chat.example.com\"],\"listen\":[\"443 ssl\",\"[::]:443 ssl\"],"
         "\"location\":\"= /ws\",\"expects_websocket\":\"certain\",\"because\":\"path "
-        "/ws\","
+        "/ws\",\"reached\":true,"
         "\"websocket\":\"handshake-fails\",\"reasons\":[\"no-upgrade-header\",\"http-1."
         "0\"],"
         "\"idle_limit_ms\":60000,\"plain_connection\":\"close\"}");
