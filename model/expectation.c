@@ -2,6 +2,7 @@
 
 #include "model/annotations.h"
 #include "model/evidence.h"
+#include "model/words.h"
 
 static nwl_expectation expect(nwl_expectation_level level, nwl_str because, nwl_site site)
 {
@@ -125,7 +126,7 @@ static bool expect_by_location(const nwl_expectations *x, const nwl_proxied_loca
     else if (e->known.path)
         *result =
             expect(NWL_EXPECTS_LIKELY, app_says(x, "the path is", e->known.app), opener);
-    else if (e->path_word.len > 0)
+    else if (e->path_word.len > 0 && !nwl_words_is_weak(e->path_word))
         *result = expect(
             NWL_EXPECTS_LIKELY,
             nwl_arena_format(arena, "path \"%.*s\"", NWL_STR_FMT(e->path_word)), opener);
@@ -140,6 +141,10 @@ static bool expect_by_location(const nwl_expectations *x, const nwl_proxied_loca
         *result =
             expect(NWL_EXPECTS_LIKELY,
                    NWL_STR("Upgrade is set where its requests come from"), e->dead_setup);
+    else if (e->path_word.len > 0)
+        *result = expect(
+            NWL_EXPECTS_POSSIBLE,
+            nwl_arena_format(arena, "path \"%.*s\"", NWL_STR_FMT(e->path_word)), opener);
     else
         return false;
     return true;
@@ -169,6 +174,16 @@ static bool expect_by_surroundings(const nwl_expectations *x,
     return true;
 }
 
+// Whether Connection is set to what upstream connections that are kept for plain requests need.
+static bool keeps_connections(const nwl_proxied_location *l)
+{
+    const nwl_text_value *connection = &l->plain_connection;
+    return connection->origin.kind == NWL_FROM_DIRECTIVE &&
+           connection->certainty == NWL_EXACT &&
+           (connection->options[0].len == 0 ||
+            nwl_str_eq_nocase(connection->options[0], NWL_STR("keep-alive")));
+}
+
 static nwl_expectation expect_at_most_possible(const nwl_proxied_location *l,
                                                const nwl_evidence *e)
 {
@@ -179,6 +194,9 @@ static nwl_expectation expect_at_most_possible(const nwl_proxied_location *l,
         return none(NWL_STR("only nginx itself asks it"), opener);
     if (l->handler != NWL_HANDLER_PROXY)
         return none(NWL_STR("nothing speaks for a WebSocket"), opener);
+    if (e->catch_all && keeps_connections(l))
+        return expect(NWL_EXPECTS_OPEN, NWL_STR("Connection is set for plain requests"),
+                      l->plain_connection.origin.site);
     if (e->catch_all)
         return expect(NWL_EXPECTS_POSSIBLE,
                       NWL_STR("it takes every request of its server"), opener);

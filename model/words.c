@@ -60,6 +60,11 @@ bool nwl_words_is_ambiguous(nwl_str word)
     return is_one_of(word, NWL_STR("live hub hubs"));
 }
 
+bool nwl_words_is_weak(nwl_str word)
+{
+    return is_one_of(word, NWL_STR("live"));
+}
+
 bool nwl_words_is_polling(nwl_str word)
 {
     return is_one_of(word,
@@ -68,14 +73,16 @@ bool nwl_words_is_polling(nwl_str word)
 
 nwl_str nwl_words_websocket_path(nwl_str path)
 {
-    nwl_str word, rest = path;
+    nwl_str word, weak = NWL_STR(""), rest = path;
     if (nwl_str_contains_nocase(path, NWL_STR("socket\\.io")))
         return NWL_STR("socket.io");
     while (next_word(&rest, &word)) {
-        if (is_one_of(word, WEBSOCKET_SEGMENTS))
+        if (is_one_of(word, WEBSOCKET_SEGMENTS) && !nwl_words_is_weak(word))
             return word;
+        if (is_one_of(word, WEBSOCKET_SEGMENTS) && weak.len == 0)
+            weak = word;
     }
-    return NWL_STR("");
+    return weak;
 }
 
 bool nwl_words_is_mixed_path(nwl_str path)

@@ -17,6 +17,9 @@ bool nwl_words_is_mixed_path(nwl_str path);
 // Whether a word of a path that may name a WebSocket names plain HTTP as often ("live", "hub").
 bool nwl_words_is_ambiguous(nwl_str word);
 
+// Whether it alone is too weak to expect one: videos are live as well.
+bool nwl_words_is_weak(nwl_str word);
+
 // Whether a word of a path names a library that begins with plain requests, or falls back to them, and so needs a client to
 // stay with one backend ("socket.io", "sockjs", "signalr").
 bool nwl_words_is_polling(nwl_str word);

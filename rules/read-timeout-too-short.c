@@ -26,11 +26,14 @@ static bool is_slower(const nwl_proxied_location *location)
     return app != NULL && (int64_t)app->ping_interval_s * 1000 >= location->idle_limit_ms;
 }
 
-static nwl_severity severity_of(const nwl_proxied_location *location)
+static nwl_severity severity_of(const nwl_pass *pass,
+                                const nwl_proxied_location *location)
 {
     if (location->idle_limit_ms == 0)
         return NWL_ERROR;
-    if (location->expectation.only_copied_setup && !is_hopeless(location))
+    bool may_do =
+        location->expectation.only_copied_setup || nwl_tunnel_is_doubtful(pass, location);
+    if (may_do && !is_hopeless(location))
         return NWL_NOTE;
     return is_slower(location) ? NWL_ERROR : NWL_WARNING;
 }
@@ -149,7 +152,7 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
         (is_zero && nwl_tunnel_is_expected(location)))
         nwl_blame_line(pass, location,
                        (nwl_blame){.line = line.directive != NULL ? line : location->site,
-                                   .severity = severity_of(location),
+                                   .severity = severity_of(pass, location),
                                    .confidence = is_known ? NWL_CERTAIN : NWL_LIKELY});
 }
 
@@ -168,7 +171,9 @@ const nwl_rule nwl_rule_read_timeout_too_short = {
                     "proxy_send_timeout, send_timeout and keepalive_timeout do not end a "
                     "quiet tunnel. Where nothing "
                     "but upgrade lines on a location for everything speak for a "
-                    "WebSocket, the finding is a note."),
+                    "WebSocket, the finding is a note, and so it is where the "
+                    "application pings only seconds before the limit, or where its pings "
+                    "are not known and its documentation leaves the default."),
     .remedy = NWL_TEXT("Set proxy_read_timeout in the location above the longest "
                        "silence, or let the application ping."),
     .when_to_ignore =

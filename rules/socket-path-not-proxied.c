@@ -28,7 +28,7 @@ static bool is_first_of_app(const nwl_pass *pass, const nwl_proxied_location *lo
     return true;
 }
 
-// Whether some rule of the handshake speaks of where the journey ends.
+// Whether some rule of the handshake, or the user, speaks of where the journey ends.
 static bool is_told_of(const nwl_pass *pass, const nwl_proxied_location *location,
                        const nwl_journey *journey)
 {
@@ -40,7 +40,7 @@ static bool is_told_of(const nwl_pass *pass, const nwl_proxied_location *locatio
     for (; at < end && at->server == location->server; at++) {
         if (at->site.directive == journey->site.directive &&
             at->scope == journey->request.scope)
-            return at->expectation.level != NWL_EXPECTS_NO;
+            return at->expectation.level != NWL_EXPECTS_NO || at->expectation.said_plain;
     }
     return false;
 }

@@ -8,8 +8,10 @@
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
+    bool is_raised_itself =
+        location->idle_limit_site.directive != NULL && location->idle_limit_ms > 60000;
     if (!nwl_tunnel_may_open(location) || location->idle_limit_ms <= 0 ||
-        nwl_tunnel_is_short(pass, location) ||
+        is_raised_itself || nwl_tunnel_is_short(pass, location) ||
         nwl_tunnel_time_meant_ms(
             nwl_directive_arg(location->idle_limit_site.directive, 0)) != 0)
         return;

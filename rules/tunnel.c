@@ -25,11 +25,25 @@ static int64_t needed_ms(const nwl_pass *pass, const nwl_proxied_location *locat
     int64_t given = nwl_pass_minimum_ms(pass, location->site);
     if (given > 0)
         return given;
+    int64_t advised_ms = app == NULL ? 0 : (int64_t)app->docs_read_timeout_s * 1000;
     if (app == NULL || app->ping_interval_s == 0)
-        return DEFAULT_MINIMUM_MS + 1;
+        return advised_ms > 0 && advised_ms <= DEFAULT_MINIMUM_MS
+                   ? advised_ms
+                   : DEFAULT_MINIMUM_MS + 1;
     int64_t ping_ms = (int64_t)app->ping_interval_s * 1000;
     int64_t margin_ms = ping_ms / 3 > PING_MARGIN_MS ? ping_ms / 3 : PING_MARGIN_MS;
     return ping_ms + margin_ms;
+}
+
+bool nwl_tunnel_is_doubtful(const nwl_pass *pass, const nwl_proxied_location *location)
+{
+    const nwl_app *app = location->expectation.app;
+    if (app == NULL || nwl_pass_minimum_ms(pass, location->site) > 0)
+        return false;
+    int64_t ping_ms = (int64_t)app->ping_interval_s * 1000;
+    return ping_ms > 0 ? location->idle_limit_ms >= ping_ms + PING_MARGIN_MS
+                       : app->docs_read_timeout_s == 0 &&
+                             location->idle_limit_ms >= DEFAULT_MINIMUM_MS;
 }
 
 bool nwl_tunnel_is_short(const nwl_pass *pass, const nwl_proxied_location *location)

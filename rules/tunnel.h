@@ -18,6 +18,10 @@ bool nwl_tunnel_is_short(const nwl_pass *pass, const nwl_proxied_location *locat
 // its path is that of a WebSocket. True as well where nginx answers before, so that nobody expects one.
 bool nwl_is_set_up_for_socket(const nwl_proxied_location *location);
 
+// Whether a short limit may do all the same: the application is known to ping a little earlier, or nothing is known of its
+// pings and its documentation leaves the default.
+bool nwl_tunnel_is_doubtful(const nwl_pass *pass, const nwl_proxied_location *location);
+
 // "proxy_read_timeout", or what it is called for another handler that tunnels.
 nwl_str nwl_tunnel_timer(nwl_handler handler);
 

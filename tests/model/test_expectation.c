@@ -90,7 +90,7 @@ static void a_segment_that_names_a_socket_is_likely(void **state)
         "/hub",
         "/hubs/chat",
         "/signalr",
-        "/live",
+        "/live/websocket",
         "/_stcore/stream",
         "/_blazor",
         "= /ws",
@@ -116,6 +116,17 @@ static void a_word_inside_another_names_no_socket(void **state)
         const expected open = {LOCATIONS[i], "", "app", NWL_EXPECTS_OPEN};
         check(state, &open, 1);
     }
+}
+
+static void a_weak_segment_and_a_location_for_everything_are_possible(void **state)
+{
+    const expected CASES[] = {
+        {"/live", "", "app", NWL_EXPECTS_POSSIBLE},
+        {"/", "", "app", NWL_EXPECTS_POSSIBLE},
+        {"/", "proxy_set_header Connection '';", "app", NWL_EXPECTS_OPEN},
+        {"/", "proxy_set_header Connection '';", "127.0.0.1:8065", NWL_EXPECTS_LIKELY},
+    };
+    check(state, CASES, COUNT_OF(CASES));
 }
 
 static void a_known_path_name_or_port_is_likely(void **state)
@@ -463,6 +474,7 @@ int main(void)
         WORLD_TEST(part_of_the_setup_is_likely),
         WORLD_TEST(a_segment_that_names_a_socket_is_likely),
         WORLD_TEST(a_word_inside_another_names_no_socket),
+        WORLD_TEST(a_weak_segment_and_a_location_for_everything_are_possible),
         WORLD_TEST(a_known_path_name_or_port_is_likely),
         WORLD_TEST(a_name_of_the_server_is_likely),
         WORLD_TEST(a_catch_all_without_evidence_is_possible),
