@@ -127,6 +127,7 @@ nwl_finding *nwl_flag_blame(nwl_pass *pass, const nwl_blame *blame, const char *
         nwl_flag(pass, place_of(blame), blame->scope, "%.*s", NWL_STR_FMT(text));
     finding->severity = blame->severity;
     finding->confidence = blame->confidence;
+    finding->of_line = true;
     return finding;
 }
 

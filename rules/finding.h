@@ -54,6 +54,7 @@ typedef struct nwl_finding {
     const nwl_server *server; // NULL outside one
     nwl_str location;         // "= /ws"; empty outside one
     bool of_file;             // about the whole file, wherever in it .at is
+    bool of_line;             // about the line, for every place that it counts for
     nwl_str fingerprint;      // 32 hexadecimal digits, see rules/fingerprint.h
 } nwl_finding;
 

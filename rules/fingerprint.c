@@ -221,7 +221,8 @@ static void give(naming *n, nwl_finding *finding)
     add_word(&key, finding->rule->id);
     add_word(&key,
              nwl_fingerprint_path(n->arena, n->files->items.items[finding->at.file]));
-    add_subject(&key, finding);
+    if (!finding->of_line)
+        add_subject(&key, finding);
     if (!finding->of_file)
         add_place(n, &key, finding->at);
     nwl_str alike = nwl_digest_short(n->arena, nwl_buffer_text(&key));

@@ -4,6 +4,9 @@
 // words of the directive; and of an ordinal among findings alike in all of these. No line numbers, white space, comments
 // or quotes get into it, nor anything of what stands elsewhere.
 //
+// What is said of a line for all places together stays the same when another place joins them, so the server and location of
+// the first one are no part of it.
+//
 // A server is told by its first name and the address of its first "listen": a further name, an IPv6 socket or "http2" does
 // not make its findings new.
 #ifndef NWL_RULES_FINGERPRINT_H
