@@ -27,8 +27,6 @@ struct nwl_rule {
     void (*on_include)(nwl_pass *pass, nwl_site include);
     void (*on_annotation)(nwl_pass *pass, const nwl_annotation *annotation);
     void (*on_neighbour)(nwl_pass *pass, const nwl_neighbour *neighbour);
-    void (*on_directive)(nwl_pass *pass, const nwl_scope *scope,
-                         nwl_site site); // in scope, block or not
     void (*on_scope)(nwl_pass *pass,
                      const nwl_scope *scope); // every block, and the top of the root
     void (*on_proxied_location)(nwl_pass *pass, const nwl_proxied_location *location);
