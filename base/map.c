@@ -64,3 +64,20 @@ void nwl_map_put(nwl_map *map, nwl_str key, void *value)
         map->count++;
     *slot = (nwl_map_entry){key, value};
 }
+
+static nwl_str address_key(const void *const *address)
+{
+    return (nwl_str){(const char *)address, sizeof(*address)};
+}
+
+void *nwl_map_get_at(const nwl_map *map, const void *address)
+{
+    return nwl_map_get(map, address_key(&address));
+}
+
+void nwl_map_put_at(nwl_map *map, const void *address, void *value)
+{
+    const void **kept = NWL_NEW(map->arena, const void *);
+    *kept = address;
+    nwl_map_put(map, address_key(kept), value);
+}

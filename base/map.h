@@ -24,4 +24,8 @@ void *nwl_map_get(const nwl_map *map, nwl_str key);
 // Stores value (not NULL) under key; a value already there is replaced.
 void nwl_map_put(nwl_map *map, nwl_str key, void *value);
 
+// The same for an address as the key: of what lies there nothing is read.
+void *nwl_map_get_at(const nwl_map *map, const void *address);
+void nwl_map_put_at(nwl_map *map, const void *address, void *value);
+
 #endif

@@ -3,21 +3,14 @@
 #include "cli/message.h"
 
 // Keys of the map are places: of a path that speaks of a location, and of a settings file that nothing is to be said of.
-static nwl_str key_of(const void *const *place)
+static void mark(nwl_map *map, const void *place)
 {
-    return (nwl_str){(const char *)place, sizeof(*place)};
-}
-
-static void mark(nwl_map *map, nwl_arena *arena, const void *place)
-{
-    const void **key = NWL_NEW(arena, const void *);
-    *key = place;
-    nwl_map_put(map, key_of(key), map);
+    nwl_map_put_at(map, place, map);
 }
 
 static bool is_marked(const nwl_map *map, const void *place)
 {
-    return nwl_map_get(map, key_of(&place)) != NULL;
+    return nwl_map_get_at(map, place) != NULL;
 }
 
 static bool is_whole(const nwl_model *model)
@@ -25,12 +18,12 @@ static bool is_whole(const nwl_model *model)
     return model->context == NWL_CX_MAIN && model->gaps == 0 && !model->too_large;
 }
 
-static void mark_used(nwl_map *map, nwl_arena *arena, const nwl_model *model)
+static void mark_used(nwl_map *map, const nwl_model *model)
 {
     for (uint32_t i = 0; i < model->locations.count; i++) {
         const nwl_declared_path *said = model->locations.items[i].expectation.declared;
         if (said != NULL)
-            mark(map, arena, said);
+            mark(map, said);
     }
 }
 
@@ -51,14 +44,14 @@ void nwl_unused_tell(nwl_arena *arena, const nwl_model *const *models,
 {
     nwl_map map = nwl_map_new(arena);
     for (uint32_t i = 0; i < count; i++) {
-        mark_used(&map, arena, models[i]);
+        mark_used(&map, models[i]);
         if (!is_whole(models[i]))
-            mark(&map, arena, effective[i]->file);
+            mark(&map, effective[i]->file);
     }
     for (uint32_t i = 0; i < count; i++) {
         if (is_marked(&map, effective[i]->file))
             continue;
         tell(arena, &map, effective[i]->file);
-        mark(&map, arena, effective[i]->file);
+        mark(&map, effective[i]->file);
     }
 }

@@ -59,11 +59,6 @@ static void read_scalars(nwl_detour *detour)
 
 // ---- candidates -------------------------------------------------------------------------
 
-static nwl_str address_of(const nwl_scope *const *scope)
-{
-    return (nwl_str){(const char *)scope, sizeof(*scope)};
-}
-
 static bool is_location(const nwl_scope *scope)
 {
     return scope->context == NWL_CX_HTTP_LOCATION;
@@ -103,11 +98,9 @@ static void find_in_use(search *s)
             continue;
         for (const nwl_scope *at = l->scope->parent; at != NULL && is_location(at);
              at = at->parent) {
-            const nwl_scope **key = NWL_NEW(s->scratch, const nwl_scope *);
-            *key = at;
-            if (nwl_map_get(&s->in_use, address_of(key)) != NULL)
+            if (nwl_map_get_at(&s->in_use, at) != NULL)
                 break;
-            nwl_map_put(&s->in_use, address_of(key), (void *)(uintptr_t)at);
+            nwl_map_put_at(&s->in_use, at, s);
         }
     }
 }
@@ -181,7 +174,7 @@ void nwl_detours_find(nwl_model *model, nwl_arena *scratch)
     find_in_use(&s);
     // From the last to the first, since each is put before those found.
     for (uint32_t i = s.candidates.count; i-- > 0;) {
-        if (nwl_map_get(&s.in_use, address_of(&s.candidates.items[i])) == NULL)
+        if (nwl_map_get_at(&s.in_use, s.candidates.items[i]) == NULL)
             look_at(&s, s.candidates.items[i]);
     }
 }

@@ -15,16 +15,10 @@
 #include "model/variables.h"
 #include "model/words.h"
 
-static nwl_str pointer_key(const nwl_scope *const *scope)
-{
-    return (nwl_str){(const char *)scope, sizeof(*scope)};
-}
-
 const nwl_server *nwl_model_server(const nwl_model *model, const nwl_scope *scope)
 {
     const nwl_scope *server = nwl_scope_enclosing(scope, NWL_CX_HTTP_SERVER);
-    return server == NULL ? NULL
-                          : nwl_map_get(&model->servers_by_scope, pointer_key(&server));
+    return server == NULL ? NULL : nwl_map_get_at(&model->servers_by_scope, server);
 }
 
 bool nwl_model_is_placeholder(const nwl_model *model, nwl_str name)
@@ -100,9 +94,7 @@ static void add_server(nwl_model *model, const nwl_scope *scope)
     server->listens = texts;
     look_at_listens(server, listens);
     *NWL_PUSH(model->arena, &model->servers) = server;
-    const nwl_scope **key = NWL_NEW(model->arena, const nwl_scope *);
-    *key = scope;
-    nwl_map_put(&model->servers_by_scope, pointer_key(key), server);
+    nwl_map_put_at(&model->servers_by_scope, scope, server);
 }
 
 static bool may_have_handler(const nwl_scope *scope)

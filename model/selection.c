@@ -141,15 +141,15 @@ static static_match find_static(search *s, const nwl_scope *level)
 const nwl_regex *nwl_location_regex(nwl_selection *selection, const nwl_scope *location)
 {
     nwl_location name = nwl_location_read(location->opener.directive);
-    const nwl_directive *const *address = &location->opener.directive;
-    nwl_str error, key = {(const char *)address, sizeof(*address)};
-    nwl_regex *regex = nwl_map_get(&selection->regexes, key);
+    const nwl_directive *written = location->opener.directive;
+    nwl_str error;
+    nwl_regex *regex = nwl_map_get_at(&selection->regexes, written);
     if (regex != NULL)
         return regex;
     regex = nwl_regex_compile(selection->arena, name.text,
                               name.kind == NWL_LOCATION_REGEX_NO_CASE, &error);
     if (regex != NULL)
-        nwl_map_put(&selection->regexes, key, regex);
+        nwl_map_put_at(&selection->regexes, written, regex);
     return regex;
 }
 

@@ -266,14 +266,12 @@ static void inspect_list(inspection *in, const nwl_proxied_location *location,
 // Levels that others inherit from are remembered: most lists count for their own location alone.
 static bool is_first_visit(inspection *in, const nwl_proxied_location *location)
 {
-    const nwl_scope *const *list =
-        &location->scope->settings->from[NWL_SET_proxy_set_header];
-    nwl_str key = {(const char *)list, sizeof(*list)};
-    if (*list == location->scope)
+    const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
+    if (list == location->scope)
         return true;
-    if (*list == NULL || nwl_map_get(&in->lists, key) != NULL)
+    if (list == NULL || nwl_map_get_at(&in->lists, list) != NULL)
         return false;
-    nwl_map_put(&in->lists, key, (void *)(uintptr_t)*list);
+    nwl_map_put_at(&in->lists, list, in);
     return true;
 }
 

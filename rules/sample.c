@@ -327,19 +327,11 @@ nwl_sample *nwl_sample_taken(nwl_pass *pass, const nwl_proxied_location *locatio
     return NULL;
 }
 
-static nwl_str key_of(const nwl_scope *const *scope)
-{
-    return (nwl_str){(const char *)scope, sizeof(*scope)};
-}
-
 static void add_taker(nwl_pass *pass, const nwl_proxied_location *location)
 {
     const nwl_sample *taken = nwl_sample_taken(pass, location);
-    if (taken == NULL)
-        return;
-    const nwl_scope **regex = NWL_NEW(nwl_pass_arena(pass), const nwl_scope *);
-    *regex = taken->journey.first->location;
-    nwl_map_put(&pass->visit->takers, key_of(regex), (void *)regex);
+    if (taken != NULL)
+        nwl_map_put_at(&pass->visit->takers, taken->journey.first->location, pass->visit);
 }
 
 // Collects the regexes of the location's server that take a path.
@@ -363,7 +355,7 @@ bool nwl_sample_takes(nwl_pass *pass, const nwl_proxied_location *location)
         return false;
     if (pass->visit->takers_server != location->server)
         find_takers(pass, location);
-    return nwl_map_get(&pass->visit->takers, key_of(&location->location)) != NULL;
+    return nwl_map_get_at(&pass->visit->takers, location->location) != NULL;
 }
 
 // ---- findings ---------------------------------------------------------------------------

@@ -79,21 +79,13 @@ static bool spreads_clients(const nwl_scope *upstream)
     return true;
 }
 
-static nwl_str key_of(const nwl_scope *const *upstream)
-{
-    return (nwl_str){(const char *)upstream, sizeof(*upstream)};
-}
-
 // Those of a configuration that spread clients, by their addresses.
 static nwl_map find_spreading(nwl_arena *arena, const nwl_scope *top)
 {
     nwl_map spreading = nwl_map_new(arena);
     for (const nwl_scope *s = top; s != NULL; s = nwl_scope_following(s, top)) {
-        if (s->context != NWL_CX_HTTP_UPSTREAM || !spreads_clients(s))
-            continue;
-        const nwl_scope **key = NWL_NEW(arena, const nwl_scope *);
-        *key = s;
-        nwl_map_put(&spreading, key_of(key), (void *)(uintptr_t)s);
+        if (s->context == NWL_CX_HTTP_UPSTREAM && spreads_clients(s))
+            nwl_map_put_at(&spreading, s, (void *)(uintptr_t)s);
     }
     return spreading;
 }
@@ -114,7 +106,7 @@ static void look(nwl_pass *pass, const nwl_map *spreading,
     if (!needs_sticky(location))
         return;
     const nwl_scope *upstream = nwl_upstream_of(pass, location);
-    if (upstream != NULL && nwl_map_get(spreading, key_of(&upstream)) != NULL)
+    if (upstream != NULL && nwl_map_get_at(spreading, upstream) != NULL)
         nwl_blame_line(pass, location,
                        (nwl_blame){.line = upstream->opener,
                                    .severity = NWL_WARNING,

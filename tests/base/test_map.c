@@ -62,6 +62,16 @@ static nwl_str key_at(nwl_arena *arena, uint32_t i)
     return nwl_arena_format(arena, "server-%08u.example.com", (unsigned)i);
 }
 
+static void addresses_are_keys_whatever_lies_there(void **state)
+{
+    int places[2] = {7, 7}, value = 0;
+    nwl_map map = nwl_map_new(*state);
+    nwl_map_put_at(&map, &places[0], &value);
+    places[0] = 8;
+    assert_ptr_equal(nwl_map_get_at(&map, &places[0]), &value);
+    assert_null(nwl_map_get_at(&map, &places[1]));
+}
+
 static void a_hundred_thousand_keys_that_differ_little_are_kept_apart(void **state)
 {
     nwl_map map = nwl_map_new(*state);
@@ -100,6 +110,7 @@ int main(void)
         cmocka_unit_test(a_value_is_found_by_equal_bytes),
         cmocka_unit_test(the_empty_key_is_a_key),
         cmocka_unit_test(a_value_is_replaced),
+        cmocka_unit_test(addresses_are_keys_whatever_lies_there),
         cmocka_unit_test(a_hundred_thousand_keys_that_differ_little_are_kept_apart),
         cmocka_unit_test(keys_are_spread_over_the_slots),
         cmocka_unit_test(maps_have_seeds_of_their_own),
