@@ -443,9 +443,8 @@ nwl_journey nwl_journey_at(nwl_arena *arena, const nwl_model *model,
 nwl_journey nwl_journey_of_handshake(nwl_arena *arena, const nwl_model *model,
                                      const nwl_scope *scope)
 {
-    nwl_version versions[2];
-    nwl_versions_judged(model->options.version, versions);
-    return nwl_journey_at(arena, model, &nwl_client_handshake, versions[0], scope);
+    return nwl_journey_at(arena, model, &nwl_client_handshake,
+                          nwl_oldest_judged(model->options.version), scope);
 }
 
 nwl_journey nwl_journey_from(nwl_arena *arena, const nwl_model *model,

@@ -20,6 +20,13 @@ uint32_t nwl_versions_judged(nwl_version given, nwl_version versions[2])
     return 2;
 }
 
+nwl_version nwl_oldest_judged(nwl_version given)
+{
+    nwl_version versions[2];
+    nwl_versions_judged(given, versions);
+    return versions[0];
+}
+
 bool nwl_setting_may_be_elsewhere(const nwl_scope *scope, nwl_setting setting)
 {
     const nwl_scope *from =
@@ -346,18 +353,17 @@ static bool is_internal(const nwl_scope *location)
 static nwl_journey way_to(nwl_arena *scratch, const nwl_model *model,
                           const nwl_proxied_location *location, const nwl_client *client)
 {
-    nwl_version versions[2];
-    nwl_versions_judged(model->options.version, versions);
+    nwl_version version = nwl_oldest_judged(model->options.version);
     const nwl_entry *entry =
         nwl_entries_find(&model->entries, scratch, location->location);
     if (entry != NULL && entry->from->context == NWL_CX_HTTP_LOCATION) {
         nwl_journey journey =
-            nwl_journey_at(scratch, model, client, versions[0], entry->from);
+            nwl_journey_at(scratch, model, client, version, entry->from);
         if (arrives(&journey, location))
             return journey;
     }
     nwl_journey journey =
-        nwl_journey_at(scratch, model, client, versions[0], location->scope);
+        nwl_journey_at(scratch, model, client, version, location->scope);
     if (is_internal(location->location) || (entry != NULL && !entry->may_tunnel))
         journey.certain = false;
     return journey;
@@ -423,10 +429,7 @@ static void find_plain_connection(nwl_arena *scratch, const nwl_model *model,
 static nwl_judgement judge_at(nwl_arena *scratch, const nwl_model *model,
                               const nwl_scope *location)
 {
-    nwl_version versions[2];
-    nwl_versions_judged(model->options.version, versions);
-    nwl_journey journey =
-        nwl_journey_at(scratch, model, &nwl_client_handshake, versions[0], location);
+    nwl_journey journey = nwl_journey_of_handshake(scratch, model, location);
     return nwl_judge_journey(model, &journey);
 }
 

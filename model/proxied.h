@@ -115,4 +115,7 @@ const nwl_detour *nwl_longer_detour(const nwl_proxied_location *location);
 // The versions a verdict has to hold for: the given one, else one below and one from 1.29.7. Returns how many.
 uint32_t nwl_versions_judged(nwl_version given, nwl_version versions[2]);
 
+// The first of them.
+nwl_version nwl_oldest_judged(nwl_version given);
+
 #endif

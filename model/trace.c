@@ -232,11 +232,9 @@ static void travel(nwl_arena *arena, const nwl_model *model, nwl_client *client,
 nwl_trace nwl_trace_of(nwl_arena *arena, const nwl_model *model,
                        const nwl_trace_question *question)
 {
-    nwl_version versions[2];
     nwl_chosen_server chosen;
-    nwl_versions_judged(model->options.version, versions);
     nwl_client *client = client_of(arena, question);
-    nwl_trace trace = {.version = versions[0]};
+    nwl_trace trace = {.version = nwl_oldest_judged(model->options.version)};
     trace.judgement.idle_limit_ms = NWL_IDLE_UNKNOWN;
     if (find_server(arena, model, question, client, &trace, &chosen))
         travel(arena, model, client, &chosen, &trace);

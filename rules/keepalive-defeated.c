@@ -87,9 +87,8 @@ static nwl_blame blame_of(const nwl_pass *pass, const nwl_proxied_location *loca
 static nwl_upstream_request oldest_plain_request(nwl_arena *arena, const nwl_pass *pass,
                                                  const nwl_proxied_location *location)
 {
-    nwl_version versions[2];
-    nwl_versions_judged(nwl_pass_model(pass)->options.version, versions);
-    return nwl_plain_request_of(arena, pass, location, versions[0]);
+    nwl_version oldest = nwl_oldest_judged(nwl_pass_model(pass)->options.version);
+    return nwl_plain_request_of(arena, pass, location, oldest);
 }
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)

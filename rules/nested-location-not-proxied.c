@@ -26,11 +26,8 @@ static bool is_mistake(nwl_pass *pass, const nwl_scope *nested)
 // Whether nginx looks for a file, for every request that comes to the location.
 static bool ends_at_files(nwl_pass *pass, const nwl_scope *nested)
 {
-    const nwl_model *model = nwl_pass_model(pass);
-    nwl_version versions[2];
-    nwl_versions_judged(model->options.version, versions);
-    nwl_journey journey = nwl_journey_at(nwl_pass_scratch(pass), model,
-                                         &nwl_client_handshake, versions[0], nested);
+    nwl_journey journey =
+        nwl_journey_of_handshake(nwl_pass_scratch(pass), nwl_pass_model(pass), nested);
     return journey.outcome == NWL_FILES && journey.certain &&
            nwl_scope_enclosing(journey.request.scope, NWL_CX_HTTP_LOCATION) == nested;
 }

@@ -65,16 +65,15 @@ static bool follow(nwl_pass *pass, const nwl_client *client, const nwl_scope *se
                    nwl_sample *sample)
 {
     nwl_uri uri;
-    nwl_version versions[2];
     nwl_arena *arena = nwl_pass_scratch(pass);
     const nwl_model *model = nwl_pass_model(pass);
-    nwl_versions_judged(model->options.version, versions);
+    nwl_version oldest = nwl_oldest_judged(model->options.version);
     bool merges = nwl_scope_is_on(server, NWL_D_merge_slashes, true);
     if (!nwl_uri_parse(arena, sample->target, merges, &uri) ||
         !is_affordable(pass->visit, server))
         return false;
     sample->journey =
-        nwl_journey_from(arena, model, client, versions[0], server, &uri, NULL, 0);
+        nwl_journey_from(arena, model, client, oldest, server, &uri, NULL, 0);
     return true;
 }
 

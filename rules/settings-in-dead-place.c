@@ -199,12 +199,8 @@ static void flag_answer(nwl_pass *pass, const nwl_proxied_location *location,
 
 static void check_answer(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    const nwl_model *model = nwl_pass_model(pass);
-    nwl_version versions[2];
-    nwl_versions_judged(model->options.version, versions);
-    nwl_journey journey =
-        nwl_journey_at(nwl_pass_scratch(pass), model, &nwl_client_handshake, versions[0],
-                       location->scope);
+    nwl_journey journey = nwl_journey_of_handshake(nwl_pass_scratch(pass),
+                                                   nwl_pass_model(pass), location->scope);
     uint32_t status;
     nwl_site line = ending(&journey, location, &status);
     if (line.directive != NULL)
@@ -282,11 +278,8 @@ static bool is_meant_for(const nwl_pass *pass, const nwl_scope *location)
 // Whether a handshake is answered with 404 or the like, because there is no file of its name.
 static bool ends_without_file(nwl_pass *pass, const nwl_scope *location)
 {
-    const nwl_model *model = nwl_pass_model(pass);
-    nwl_version versions[2];
-    nwl_versions_judged(model->options.version, versions);
-    nwl_journey journey = nwl_journey_at(nwl_pass_scratch(pass), model,
-                                         &nwl_client_handshake, versions[0], location);
+    nwl_journey journey =
+        nwl_journey_of_handshake(nwl_pass_scratch(pass), nwl_pass_model(pass), location);
     bool stays =
         nwl_scope_enclosing(journey.request.scope, NWL_CX_HTTP_LOCATION) == location;
     const nwl_directive *by = journey.led_away_by.directive;
