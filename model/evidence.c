@@ -25,30 +25,18 @@ static nwl_str location_path(const nwl_scope *location)
     return path;
 }
 
-// The line for Upgrade in the list of a level itself; no site without one.
-static nwl_site upgrade_line(const nwl_scope *level)
-{
-    uint32_t count;
-    const nwl_site *sites = nwl_scope_all(level, NWL_D_proxy_set_header, &count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0),
-                              NWL_STR("Upgrade")))
-            return sites[i];
-    }
-    return (nwl_site){0};
-}
-
 // A proxy_set_header Upgrade of a level above that the list of a nearer level replaces.
 static nwl_site lost_upgrade(const nwl_scope *scope)
 {
     const nwl_scope *list = scope->settings->from[NWL_SET_proxy_set_header];
     const nwl_scope *above = list == NULL ? NULL : nwl_headers_above(list);
-    return above == NULL ? (nwl_site){0} : upgrade_line(above);
+    return above == NULL ? (nwl_site){0} : nwl_level_header(above, NWL_STR("Upgrade"));
 }
 
 bool nwl_evidence_is_set_up(const nwl_scope *location)
 {
-    return nwl_directive_arg(upgrade_line(location).directive, 1).len > 0;
+    return nwl_directive_arg(nwl_level_header(location, NWL_STR("Upgrade")).directive, 1)
+               .len > 0;
 }
 
 // A line that sets Upgrade in a location which leads its requests here.

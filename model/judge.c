@@ -5,8 +5,6 @@
 #include "model/error_page.h"
 #include "model/value.h"
 
-enum { DEFAULT_READ_TIMEOUT_MS = 60000 };
-
 #define BIT(reason) (1u << NWL_REASON_##reason)
 
 uint32_t nwl_versions_judged(nwl_version given, nwl_version versions[2])
@@ -253,7 +251,7 @@ static void find_timer(nwl_judgement *j, const nwl_scope *scope, nwl_setting set
                        nwl_directive_id id)
 {
     const nwl_scope *from = scope->settings->from[setting];
-    j->idle_limit_ms = DEFAULT_READ_TIMEOUT_MS;
+    j->idle_limit_ms = NWL_DEFAULT_IDLE_LIMIT_MS;
     if (from != NULL) {
         j->idle_limit_site = nwl_scope_last(from, id);
         if (!nwl_value_time_ms(nwl_directive_arg(j->idle_limit_site.directive, 0),

@@ -31,11 +31,12 @@ bool nwl_works_otherwise(const nwl_proxied_location *location)
 
 const nwl_detour *nwl_longer_detour(const nwl_proxied_location *location)
 {
-    enum { DEFAULT_MS = 60000 };
-    if (location->idle_limit_ms <= 0 || location->idle_limit_ms > DEFAULT_MS)
+    if (location->idle_limit_ms <= 0 ||
+        location->idle_limit_ms > NWL_DEFAULT_IDLE_LIMIT_MS)
         return NULL;
     for (const nwl_detour *d = location->detours; d != NULL; d = d->next) {
-        if (d->read_timeout.directive != NULL && d->read_timeout_ms > DEFAULT_MS)
+        if (d->read_timeout.directive != NULL &&
+            d->read_timeout_ms > NWL_DEFAULT_IDLE_LIMIT_MS)
             return d;
     }
     return NULL;

@@ -75,7 +75,10 @@ nwl_str nwl_reason_name(nwl_reason reason);
 nwl_str nwl_verdict_name(nwl_verdict verdict);             // "handshake-fails"
 nwl_str nwl_expectation_name(nwl_expectation_level level); // "certain"
 
-enum { NWL_IDLE_UNKNOWN = -1 };
+enum {
+    NWL_IDLE_UNKNOWN = -1,
+    NWL_DEFAULT_IDLE_LIMIT_MS = 60000, // of proxy_read_timeout and its kin
+};
 
 typedef struct nwl_proxied_location {
     const nwl_scope *scope;    // the block with the handler: location, if or limit_except

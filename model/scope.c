@@ -94,6 +94,15 @@ const nwl_scope *nwl_headers_above(const nwl_scope *level)
                : parent->settings->from[NWL_SET_proxy_set_header];
 }
 
+const nwl_site *nwl_headers_at(const nwl_scope *scope, uint32_t *count)
+{
+    const nwl_settings *settings = scope->settings;
+    const nwl_scope *list =
+        settings == NULL ? NULL : settings->from[NWL_SET_proxy_set_header];
+    *count = 0;
+    return list == NULL ? NULL : nwl_scope_all(list, NWL_D_proxy_set_header, count);
+}
+
 nwl_site nwl_level_header(const nwl_scope *level, nwl_str name)
 {
     uint32_t count;

@@ -77,6 +77,9 @@ uint64_t nwl_scope_id_bit(nwl_directive_id id);
 // The level whose list of proxy_set_header would count at level if level had none of its own; NULL without one.
 const nwl_scope *nwl_headers_above(const nwl_scope *level);
 
+// The lines of the list of proxy_set_header that counts at scope, in reading order; *count may be 0.
+const nwl_site *nwl_headers_at(const nwl_scope *scope, uint32_t *count);
+
 // The first line for a header in a level's own list of proxy_set_header, ASCII case ignored; no site without one.
 nwl_site nwl_level_header(const nwl_scope *level, nwl_str name);
 

@@ -76,12 +76,8 @@ bool nwl_is_left_without_handler(nwl_pass *pass, const nwl_scope *location)
 
 nwl_site nwl_upgrade_line(const nwl_scope *location)
 {
-    uint32_t count = 0;
-    const nwl_settings *settings = location->settings;
-    const nwl_scope *list =
-        settings == NULL ? NULL : settings->from[NWL_SET_proxy_set_header];
-    const nwl_site *sites =
-        list == NULL ? NULL : nwl_scope_all(list, NWL_D_proxy_set_header, &count);
+    uint32_t count;
+    const nwl_site *sites = nwl_headers_at(location, &count);
     for (uint32_t i = 0; i < count; i++) {
         const nwl_directive *line = sites[i].directive;
         if (nwl_str_eq_nocase(nwl_directive_arg(line, 0), NWL_STR("Upgrade")) &&

@@ -132,10 +132,8 @@ static void note(nwl_pass *pass, const nwl_proxied_location *location, nwl_site 
 
 static nwl_site emptied_by(const nwl_proxied_location *location, nwl_str name)
 {
-    uint32_t count = 0;
-    const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
-    const nwl_site *sites =
-        list == NULL ? NULL : nwl_scope_all(list, NWL_D_proxy_set_header, &count);
+    uint32_t count;
+    const nwl_site *sites = nwl_headers_at(location->scope, &count);
     for (uint32_t i = 0; i < count; i++) {
         if (nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), name) &&
             nwl_directive_arg(sites[i].directive, 1).len == 0)

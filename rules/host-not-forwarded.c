@@ -34,10 +34,8 @@ static nwl_site host_line(const nwl_proxied_location *location)
 // A line that passes the client's Host on under a name that is Host but for one slip; no site without one.
 static nwl_site misspelled_line(const nwl_proxied_location *location)
 {
-    uint32_t count = 0;
-    const nwl_scope *list = list_of(location);
-    const nwl_site *sites =
-        list == NULL ? NULL : nwl_scope_all(list, NWL_D_proxy_set_header, &count);
+    uint32_t count;
+    const nwl_site *sites = nwl_headers_at(location->scope, &count);
     for (uint32_t i = 0; i < count; i++) {
         nwl_str name = nwl_directive_arg(sites[i].directive, 0);
         if (nwl_distance(name, NWL_STR("Host"), 1) == 1 &&

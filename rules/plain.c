@@ -37,10 +37,8 @@ nwl_site nwl_value_line(const nwl_upstream_header *header)
 
 bool nwl_sets_header_twice(const nwl_proxied_location *location, nwl_str name)
 {
-    const nwl_scope *list = location->scope->settings->from[NWL_SET_proxy_set_header];
-    uint32_t count = 0, found = 0;
-    const nwl_site *sites =
-        list == NULL ? NULL : nwl_scope_all(list, NWL_D_proxy_set_header, &count);
+    uint32_t count, found = 0;
+    const nwl_site *sites = nwl_headers_at(location->scope, &count);
     for (uint32_t i = 0; i < count; i++)
         found += nwl_str_eq_nocase(nwl_directive_arg(sites[i].directive, 0), name);
     return found > 1;

@@ -8,8 +8,8 @@
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
 {
-    bool is_raised_itself =
-        location->idle_limit_site.directive != NULL && location->idle_limit_ms > 60000;
+    bool is_raised_itself = location->idle_limit_site.directive != NULL &&
+                            location->idle_limit_ms > NWL_DEFAULT_IDLE_LIMIT_MS;
     if (!nwl_tunnel_may_open(location) || location->idle_limit_ms <= 0 ||
         is_raised_itself || nwl_tunnel_is_short(pass, location) ||
         nwl_tunnel_time_meant_ms(

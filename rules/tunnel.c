@@ -2,7 +2,7 @@
 
 #include "model/value.h"
 
-enum { DEFAULT_MINIMUM_MS = 60000, PING_MARGIN_MS = 5000 };
+enum { PING_MARGIN_MS = 5000 };
 
 bool nwl_tunnel_is_expected(const nwl_proxied_location *location)
 {
@@ -27,9 +27,9 @@ static int64_t needed_ms(const nwl_pass *pass, const nwl_proxied_location *locat
         return given;
     int64_t advised_ms = app == NULL ? 0 : (int64_t)app->docs_read_timeout_s * 1000;
     if (app == NULL || app->ping_interval_s == 0)
-        return advised_ms > 0 && advised_ms <= DEFAULT_MINIMUM_MS
+        return advised_ms > 0 && advised_ms <= NWL_DEFAULT_IDLE_LIMIT_MS
                    ? advised_ms
-                   : DEFAULT_MINIMUM_MS + 1;
+                   : NWL_DEFAULT_IDLE_LIMIT_MS + 1;
     int64_t ping_ms = (int64_t)app->ping_interval_s * 1000;
     int64_t margin_ms = ping_ms / 3 > PING_MARGIN_MS ? ping_ms / 3 : PING_MARGIN_MS;
     return ping_ms + margin_ms;
@@ -43,7 +43,7 @@ bool nwl_tunnel_is_doubtful(const nwl_pass *pass, const nwl_proxied_location *lo
     int64_t ping_ms = (int64_t)app->ping_interval_s * 1000;
     return ping_ms > 0 ? location->idle_limit_ms >= ping_ms + PING_MARGIN_MS
                        : app->docs_read_timeout_s == 0 &&
-                             location->idle_limit_ms >= DEFAULT_MINIMUM_MS;
+                             location->idle_limit_ms >= NWL_DEFAULT_IDLE_LIMIT_MS;
 }
 
 bool nwl_tunnel_is_short(const nwl_pass *pass, const nwl_proxied_location *location)
