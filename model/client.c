@@ -21,6 +21,14 @@
     }
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+// A GET with these headers and perhaps more, for whatever it may be, from whoever it may be.
+#define ASKING_ANYTHING(names)                                                           \
+    {                                                                                    \
+        .method = EXACT("GET"), .target = UNKNOWN, .scheme = UNKNOWN,                    \
+        .address = UNKNOWN, .server_address = UNKNOWN, .port = UNKNOWN,                  \
+        .headers = (names), .header_count = COUNT(names), .sends_more = true,            \
+    }
+
 static const nwl_client_header HANDSHAKE[] = {
     {NWL_TEXT("Host"), UNKNOWN},
     {NWL_TEXT("Connection"), EITHER("Upgrade", "keep-alive, Upgrade")},
@@ -30,17 +38,7 @@ static const nwl_client_header HANDSHAKE[] = {
     {NWL_TEXT("Sec-WebSocket-Key"), EXACT("dGhlIHNhbXBsZSBub25jZQ==")},
 };
 
-const nwl_client nwl_client_handshake = {
-    .method = EXACT("GET"),
-    .target = UNKNOWN,
-    .scheme = UNKNOWN,
-    .address = UNKNOWN,
-    .server_address = UNKNOWN,
-    .port = UNKNOWN,
-    .headers = HANDSHAKE,
-    .header_count = COUNT(HANDSHAKE),
-    .sends_more = true,
-};
+const nwl_client nwl_client_handshake = ASKING_ANYTHING(HANDSHAKE);
 
 static const nwl_client_header PLAIN[] = {
     {NWL_TEXT("Host"), UNKNOWN},
@@ -50,17 +48,7 @@ static const nwl_client_header PLAIN[] = {
     {NWL_TEXT("Sec-WebSocket-Key"), EXACT("")},
 };
 
-const nwl_client nwl_client_plain = {
-    .method = EXACT("GET"),
-    .target = UNKNOWN,
-    .scheme = UNKNOWN,
-    .address = UNKNOWN,
-    .server_address = UNKNOWN,
-    .port = UNKNOWN,
-    .headers = PLAIN,
-    .header_count = COUNT(PLAIN),
-    .sends_more = true,
-};
+const nwl_client nwl_client_plain = ASKING_ANYTHING(PLAIN);
 
 static const nwl_client_header H2C[] = {
     {NWL_TEXT("Host"), UNKNOWN},
@@ -71,17 +59,7 @@ static const nwl_client_header H2C[] = {
     {NWL_TEXT("Sec-WebSocket-Key"), EXACT("")},
 };
 
-const nwl_client nwl_client_h2c = {
-    .method = EXACT("GET"),
-    .target = UNKNOWN,
-    .scheme = UNKNOWN,
-    .address = UNKNOWN,
-    .server_address = UNKNOWN,
-    .port = UNKNOWN,
-    .headers = H2C,
-    .header_count = COUNT(H2C),
-    .sends_more = true,
-};
+const nwl_client nwl_client_h2c = ASKING_ANYTHING(H2C);
 
 static bool has_forbidden_byte(nwl_str name)
 {

@@ -5,11 +5,6 @@
 #include "model/request.h"
 #include "rules/handshake.h"
 
-static bool is_configured(const nwl_handshake *h)
-{
-    return h->connection->value.origin.kind == NWL_FROM_DIRECTIVE;
-}
-
 static void flag_line(nwl_pass *pass, const nwl_blame *blame, const nwl_handshake *h)
 {
     const nwl_text_value *value = &h->connection->value;
@@ -67,8 +62,8 @@ static void check(nwl_pass *pass, const nwl_proxied_location *location)
     const nwl_handshake *h = nwl_handshake_of(pass, location);
     if (h->severity == NWL_OFF || h->cause == NWL_CAUSE_NONE || h->connection_works)
         return;
-    bool is_gap = !is_configured(h) && h->cause == NWL_CAUSE_CONNECTION;
-    bool is_line = is_configured(h) &&
+    bool is_gap = !nwl_header_is_set(h->connection) && h->cause == NWL_CAUSE_CONNECTION;
+    bool is_line = nwl_header_is_set(h->connection) &&
                    (h->connection_undefined || h->cause == NWL_CAUSE_CONNECTION ||
                     h->cause == NWL_CAUSE_UPGRADE_WRONG);
     if (is_gap || is_line)

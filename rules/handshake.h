@@ -43,6 +43,9 @@ typedef struct nwl_handshake {
 const nwl_handshake *nwl_handshake_of(nwl_pass *pass,
                                       const nwl_proxied_location *location);
 
+// Whether a line sets the header, and not a default of nginx.
+bool nwl_header_is_set(const nwl_upstream_header *header);
+
 // Whether a level's own list of proxy_set_header has a line for a header, ASCII case ignored.
 bool nwl_level_sets_header(const nwl_scope *level, nwl_str name);
 
