@@ -151,19 +151,20 @@ static json_t *repaired(nwl_str text)
     return value;
 }
 
-// jansson's sink: keeps "##" out. A '#' is never the last byte of one part and the first of the next.
+static bool needs_escape(nwl_str text)
+{
+    return text.ptr[0] == 0x7f || nwl_str_starts_with(text, NWL_STR("##"));
+}
+
+// jansson's sink: escapes DEL, which jansson does not, and keeps "##" out. A '#' is never the last byte of one part and the
+// first of the next.
 static int write_part(const char *bytes, size_t size, void *out)
 {
-    nwl_str rest = {bytes, size};
-    while (rest.len > 0) {
-        size_t mark = nwl_str_find(rest, '#', 0);
-        nwl_buffer_add(out, nwl_str_slice(rest, 0, mark));
-        rest = nwl_str_from(rest, mark);
-        if (nwl_str_starts_with(rest, NWL_STR("##")))
-            nwl_buffer_add(out, NWL_STR("\\u0023"));
+    for (nwl_str rest = {bytes, size}; rest.len > 0; rest = nwl_str_from(rest, 1)) {
+        if (needs_escape(rest))
+            nwl_buffer_format(out, "\\u%04X", (unsigned)rest.ptr[0]);
         else
-            nwl_buffer_add(out, nwl_str_slice(rest, 0, 1));
-        rest = nwl_str_from(rest, 1);
+            nwl_buffer_add_char(out, rest.ptr[0]);
     }
     return 0;
 }

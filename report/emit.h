@@ -1,5 +1,5 @@
-// JSON, written value by value as the report is walked. The output is indented by one space a level, is ASCII, and holds
-// no "##", which CI systems look for in logs.
+// JSON, written value by value as the report is walked. The output is indented by one space a level, is printable
+// ASCII, and holds no "##", which CI systems look for in logs.
 //
 //     nwl_emitter emit = nwl_emit_to(arena, out);
 //     nwl_emit_open_object(&emit, NULL);

@@ -133,7 +133,7 @@ static void texts_are_ascii(void **state)
 static void texts_are_escaped(void **state)
 {
     assert_text(state, NWL_STR("\"\\/ \b\f\n\r\t\x01\x1f\x7f"),
-                "\\\"\\\\/ \\b\\f\\n\\r\\t\\u0001\\u001F\x7f");
+                "\\\"\\\\/ \\b\\f\\n\\r\\t\\u0001\\u001F\\u007F");
     assert_text(state, NWL_STR("a\0b"), "a\\u0000b");
 }
 
