@@ -117,6 +117,7 @@ uint32_t nwl_utf8_encode(uint32_t code_point, char out[4])
 
 bool nwl_utf8_is_hostile(uint32_t code_point)
 {
-    bool ends_a_plane = (code_point & 0xfffe) == 0xfffe; // no characters either
+    // The last two of each plane are no characters either.
+    bool ends_a_plane = code_point <= 0x10ffff && (code_point & 0xfffe) == 0xfffe;
     return ends_a_plane || find(hostile, COUNT_OF(hostile), code_point) != NULL;
 }
