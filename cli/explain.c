@@ -1,5 +1,6 @@
 // explain: one rule's page
 
+#include "report/page.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/page.h"

@@ -143,6 +143,15 @@ static inline void assert_prints(sample *s, const char *format, const char *expe
     assert_string_equal(sample_print_as(s, format).ptr, expected);
 }
 
+// The same for a part of what is printed.
+static inline void assert_prints_part(sample *s, const char *format, const char *part)
+{
+    nwl_str printed = sample_print_as(s, format);
+    if (strstr(printed.ptr, part) == NULL)
+        print_error("%s\nis not in\n%s", part, printed.ptr);
+    assert_non_null(strstr(printed.ptr, part));
+}
+
 #define SAMPLE_TEST(name)                                                                \
     cmocka_unit_test_setup_teardown(name, sample_set_up, sample_tear_down)
 
