@@ -17,6 +17,14 @@ cmocka      libcmocka-dev       libcmocka-devel       cmocka-dev      cmocka    
 python3     python3             python3               python3         python             python3
 jsonschema  python3-jsonschema  python3-jsonschema    py3-jsonschema  python-jsonschema  -
 nginx       nginx               nginx                 nginx           nginx              nginx
+scdoc       scdoc               scdoc                 scdoc           scdoc              scdoc
+mandoc      mandoc              mandoc                mandoc          mandoc             mandoc
+man         man-db              man-db                -               man-db             -
+zsh         zsh                 zsh                   zsh             zsh                -
+fish        fish                fish                  fish            fish               fish
+rpmbuild    rpm                 rpm-build             -               rpm-tools          rpm
+dpkg-dev    dpkg-dev            -                     -               -                  -
+lintian     lintian             -                     -               -                  -
 TABLE
 }
 
@@ -69,6 +77,15 @@ missing_to_test()
     have python3 || echo python3
     can_validate "$(python)" || echo jsonschema
     have nginx || echo nginx
+}
+
+# What some tests look at and are left out without.
+missing_to_test_all()
+{
+    for program in scdoc mandoc man zsh fish rpmbuild lintian; do
+        have "$program" || echo "$program"
+    done
+    have dpkg-shlibdeps || echo dpkg-dev
 }
 
 package_manager()
@@ -135,6 +152,25 @@ install_packages()
     esac
 }
 
+# Installs what of the names $2... has a package of the manager $1. The names are left in $packages.
+install_missing()
+{
+    packages=$(packages_for "$@")
+    [ -n "$packages" ] || return 0
+    note "installing $packages"
+    # shellcheck disable=SC2086  # a list of words
+    quietly install_packages "$1" $packages
+}
+
+# Installs what the function $1 names as missing, as far as that can be done.
+want()
+{
+    missing=$("$1" | tr '\n' ' ')
+    manager=$(package_manager) || return 0
+    # shellcheck disable=SC2086  # a list of words
+    [ -z "$missing" ] || install_missing "$manager" $missing || note "going on without $packages"
+}
+
 # Installs what the function $1 names as missing; ends the script when that does not help.
 ensure()
 {
@@ -142,12 +178,7 @@ ensure()
     [ -n "$missing" ] || return 0
     manager=$(package_manager) || die "please install $missing(no known package manager)"
     # shellcheck disable=SC2086  # a list of words
-    packages=$(packages_for "$manager" $missing)
-    if [ -n "$packages" ]; then
-        note "installing $packages"
-        # shellcheck disable=SC2086
-        quietly install_packages "$manager" $packages || die "please install $packages"
-    fi
+    install_missing "$manager" $missing || die "please install $packages"
     missing=$("$1" | tr '\n' ' ')
     [ -z "$missing" ] || die "please install what is still missing: $missing"
 }
