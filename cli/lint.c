@@ -12,28 +12,39 @@ typedef struct judging {
     nwl_summary summary;
 } judging;
 
-static void judge(judging *j, const nwl_configuration *configuration,
-                  const nwl_effective *effective)
+// What is new since a revision is caused by what was changed since, wherever it is.
+static const nwl_map *given_for(const judging *j, uint32_t index)
 {
+    bool all = !j->reading->partial.items[index] || j->cli->options->new_from_rev.len > 0;
+    return all ? NULL : &j->reading->given;
+}
+
+// What includes a part is a whole configuration, whatever the settings say of fragments.
+static void judge(judging *j, uint32_t index)
+{
+    const nwl_configuration *configuration = j->reading->configurations.items[index];
+    const nwl_effective *effective = j->reading->effective.items[index];
     const nwl_options *options = &effective->options;
     nwl_arena *arena = j->cli->arena;
+    nwl_engine_options engine_options = effective->engine;
+    engine_options.given = given_for(j, index);
     nwl_model_options model_options = {
         .version = options->nginx_version,
-        .context = options->context,
+        .context = j->reading->partial.items[index] ? 0 : options->context,
         .assume_websocket = options->assume_websocket,
         .declared = effective->declared,
         .working_directory = j->reading->working_directory,
     };
     const nwl_model *model = nwl_model_build(arena, configuration, &model_options);
     *NWL_PUSH(arena, &j->models) = model;
-    nwl_engine_run(arena, model, &effective->engine, &j->findings);
+    nwl_engine_run(arena, model, &engine_options, &j->findings);
 }
 
 static judging judge_all(const nwl_cli *cli, nwl_reading *reading)
 {
     judging j = {.cli = cli, .reading = reading};
     for (uint32_t i = 0; i < reading->configurations.count; i++)
-        judge(&j, reading->configurations.items[i], reading->effective.items[i]);
+        judge(&j, i);
     nwl_engine_finish(cli->arena, &reading->files, &j.findings);
     return j;
 }
@@ -107,6 +118,20 @@ static void summarize(judging *j)
         count_model(&j->summary, j->models.items[i]);
     for (uint32_t i = 0; i < j->findings.count; i++)
         count_finding(&j->summary, j->findings.items[i]);
+}
+
+// Takes out the findings that no given file answers for.
+static void hide_elsewhere(judging *j)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < j->findings.count; i++) {
+        nwl_finding *finding = j->findings.items[i];
+        if (finding->asked)
+            j->findings.items[kept++] = finding;
+        else
+            j->summary.elsewhere += finding->suppression == NULL;
+    }
+    j->findings.count = kept;
 }
 
 // Takes out the findings that are suppressed, unless they are to be shown.
@@ -208,6 +233,7 @@ nwl_lint nwl_lint_run(const nwl_cli *cli)
     nwl_unused_tell(cli->arena, j.models.items, reading->effective.items, j.models.count);
     if (!nwl_adopting_hide(&adopting, &j.findings, &j.summary))
         return (nwl_lint){.failed = true};
+    hide_elsewhere(&j);
     summarize(&j);
     hide_suppressed(&j);
     if (cli->options->verbose)

@@ -17,8 +17,9 @@ typedef struct nwl_summary {
     uint32_t files, servers, proxied_locations;
     uint32_t websocket_locations; // where one is expected certainly or likely
     uint32_t errors, warnings, notes, fixable, suppressed, baselined;
-    uint32_t not_new; // since .revision
-    nwl_str revision; // of --new-from-rev; empty without it
+    uint32_t elsewhere; // that no given file answers for
+    uint32_t not_new;   // since .revision
+    nwl_str revision;   // of --new-from-rev; empty without it
 } nwl_summary;
 
 typedef struct nwl_report {

@@ -112,7 +112,8 @@ static void draw_found(const nwl_summary *summary, nwl_screen *screen)
     draw_count(screen, NWL_INK_NOTE, summary->notes, "note", "notes");
 }
 
-// What the counts do not show: "; 1 fixable with --fix, 2 suppressed, 4 in the baseline, 12 not new since HEAD~1".
+// What the counts do not show: "; 1 fixable with --fix, 2 suppressed, 4 in the baseline, 12 not new since HEAD~1, 3 in other files not
+// shown".
 static void draw_aside(const nwl_report *report, const nwl_screen *screen)
 {
     const nwl_summary *summary = &report->summary;
@@ -126,6 +127,7 @@ static void draw_aside(const nwl_report *report, const nwl_screen *screen)
         {summary->suppressed, NWL_STR("suppressed")},
         {summary->baselined, NWL_STR("in the baseline")},
         {summary->not_new, not_new},
+        {summary->elsewhere, NWL_STR("in other files not shown")},
     };
     const char *separator = "; ";
     for (size_t i = 0; i < sizeof(asides) / sizeof(asides[0]); i++) {

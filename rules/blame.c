@@ -40,14 +40,28 @@ static nwl_site place_of(const nwl_blame *blame)
     return nwl_blame_is_at_place(blame) ? blame->location->site : blame->line;
 }
 
-static identity identity_of(const nwl_pass *pass, const nwl_blame *blame)
+// The finding that a blame would be on its own, as far as comments and the files that were given ask for it.
+static nwl_finding finding_of(const nwl_blame *blame)
 {
     nwl_site place = place_of(blame);
-    nwl_finding told = {
+    return (nwl_finding){
         .at = nwl_site_span(place), .via = place.via, .scope = blame->scope};
+}
+
+static identity identity_of(const nwl_pass *pass, const nwl_blame *blame,
+                            const nwl_finding *told)
+{
     return (identity){
         blame->once ? NULL : blame->line.directive,
-        nwl_suppressions_find(&pass->visit->suppressions, pass->index, &told)};
+        nwl_suppressions_find(&pass->visit->suppressions, pass->index, told)};
+}
+
+static bool is_asked(const nwl_pass *pass, const nwl_blame *blame,
+                     const nwl_finding *told)
+{
+    nwl_answering *answering = &pass->visit->answering;
+    return nwl_answering_for(answering, told) ||
+           nwl_answering_for_site(answering, blame->location->site);
 }
 
 // Whether a location was not counted before.
@@ -89,6 +103,7 @@ static void join(nwl_pass *pass, struct nwl_blamed *entry, const nwl_blame *blam
     nwl_blame all = blame->severity > entry->blame.severity ? *blame : entry->blame;
     all.scope = entry->blame.scope;
     all.count = entry->blame.count;
+    all.asked = blame->asked || entry->blame.asked;
     if (count_in(pass, entry, blame->location)) {
         all.scope = scope_of_all(entry, blame->location);
         all.count++;
@@ -103,7 +118,9 @@ void nwl_blame_line(nwl_pass *pass, const nwl_proxied_location *location, nwl_bl
     blame.location = location;
     blame.scope = location->scope;
     blame.count = 1;
-    identity who = identity_of(pass, &blame);
+    nwl_finding told = finding_of(&blame);
+    blame.asked = is_asked(pass, &blame, &told);
+    identity who = identity_of(pass, &blame, &told);
     struct nwl_blamed *known = nwl_map_get(&pass->blames.by_key, key_of(&who));
     if (known == NULL)
         start(pass, &blame, who);
@@ -127,6 +144,7 @@ nwl_finding *nwl_flag_blame(nwl_pass *pass, const nwl_blame *blame, const char *
         nwl_flag(pass, place_of(blame), blame->scope, "%.*s", NWL_STR_FMT(text));
     finding->severity = blame->severity;
     finding->confidence = blame->confidence;
+    finding->asked = blame->asked;
     finding->of_line = true;
     return finding;
 }

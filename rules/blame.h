@@ -22,6 +22,7 @@ struct nwl_blame {
     const nwl_proxied_location *location;
     uint32_t count;
     const nwl_scope *scope;
+    bool asked; // a file that was given answers for it, or for one of the places
 };
 
 // What one rule has blamed.

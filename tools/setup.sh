@@ -17,6 +17,7 @@ cmocka      libcmocka-dev       libcmocka-devel       cmocka-dev      cmocka    
 python3     python3             python3               python3         python             python3
 jsonschema  python3-jsonschema  python3-jsonschema    py3-jsonschema  python-jsonschema  -
 nginx       nginx               nginx                 nginx           nginx              nginx
+pre-commit  pre-commit          pre-commit            pre-commit      pre-commit         pre-commit
 TABLE
 }
 
@@ -69,6 +70,7 @@ missing_to_test()
     have python3 || echo python3
     can_validate "$(python)" || echo jsonschema
     have nginx || echo nginx
+    have pre-commit || echo pre-commit
 }
 
 package_manager()
