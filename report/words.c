@@ -26,13 +26,16 @@ static void add_line(words *w, nwl_str before, nwl_str text)
 static void add_related(words *w, const nwl_related *related)
 {
     nwl_arena *arena = w->places->report->arena;
-    nwl_str line = related->label;
-    if (related->at.file != NWL_NO_FILE) {
-        nwl_str place = nwl_places_name(w->places, related->at);
-        line = nwl_arena_format(arena, "%.*s: %.*s", NWL_STR_FMT(place),
-                                NWL_STR_FMT(related->label));
+    if (related->at.file == NWL_NO_FILE) {
+        add_line(w, NWL_STR_NONE, related->label);
+        return;
     }
-    add_line(w, NWL_STR_NONE, line);
+    nwl_str place = nwl_places_name(w->places, related->at);
+    nwl_buffer_add_char(&w->text, '\n');
+    nwl_visible_add_path(&w->text,
+                         nwl_arena_format(arena, "%.*s: %.*s", NWL_STR_FMT(place),
+                                          NWL_STR_FMT(related->label)),
+                         false);
 }
 
 static void add_help(words *w, const nwl_help *help)
@@ -65,11 +68,16 @@ static nwl_str taken(nwl_arena *arena, nwl_buffer *text)
     return copy;
 }
 
+nwl_str nwl_words_line(const nwl_report *report, nwl_str text)
+{
+    nwl_buffer line = nwl_buffer_new(NULL);
+    nwl_visible_add(&line, text, false);
+    return taken(report->arena, &line);
+}
+
 nwl_str nwl_words_message(const nwl_report *report, const nwl_finding *finding)
 {
-    nwl_buffer text = nwl_buffer_new(NULL);
-    nwl_visible_add(&text, finding->message, false);
-    return taken(report->arena, &text);
+    return nwl_words_line(report, finding->message);
 }
 
 nwl_str nwl_words_all(nwl_places *places, const nwl_finding *finding)

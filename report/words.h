@@ -5,6 +5,9 @@
 
 #include "report/places.h"
 
+// Any text made visible, in one line.
+nwl_str nwl_words_line(const nwl_report *report, nwl_str text);
+
 // The message, in one line.
 nwl_str nwl_words_message(const nwl_report *report, const nwl_finding *finding);
 

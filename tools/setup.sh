@@ -16,6 +16,7 @@ libpcre2-8  libpcre2-dev        pcre2-devel           pcre2-dev       pcre2     
 cmocka      libcmocka-dev       libcmocka-devel       cmocka-dev      cmocka             cmocka
 python3     python3             python3               python3         python             python3
 jsonschema  python3-jsonschema  python3-jsonschema    py3-jsonschema  python-jsonschema  -
+xmllint     libxml2-utils       libxml2               libxml2-utils   libxml2            libxml2
 nginx       nginx               nginx                 nginx           nginx              nginx
 TABLE
 }
@@ -68,6 +69,7 @@ missing_to_test()
     missing_libraries cmocka
     have python3 || echo python3
     can_validate "$(python)" || echo jsonschema
+    have xmllint || echo xmllint
     have nginx || echo nginx
 }
 
