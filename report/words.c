@@ -61,18 +61,11 @@ static void add_all(words *w, const nwl_finding *finding)
     add_line(w, NWL_STR("see: nginx-wslint explain "), finding->rule->id);
 }
 
-static nwl_str taken(nwl_arena *arena, nwl_buffer *text)
-{
-    nwl_str copy = nwl_arena_copy(arena, nwl_buffer_text(text));
-    nwl_buffer_free(text);
-    return copy;
-}
-
 nwl_str nwl_words_line(const nwl_report *report, nwl_str text)
 {
     nwl_buffer line = nwl_buffer_new(NULL);
     nwl_visible_add(&line, text, false);
-    return taken(report->arena, &line);
+    return nwl_buffer_take(&line, report->arena);
 }
 
 nwl_str nwl_words_message(const nwl_report *report, const nwl_finding *finding)
@@ -84,5 +77,5 @@ nwl_str nwl_words_all(nwl_places *places, const nwl_finding *finding)
 {
     words w = {.places = places, .text = nwl_buffer_new(NULL)};
     add_all(&w, finding);
-    return taken(places->report->arena, &w.text);
+    return nwl_buffer_take(&w.text, places->report->arena);
 }
