@@ -1,5 +1,7 @@
 #include "cli/lint.h"
 
+#include <stdlib.h>
+
 #include "cli/adopting.h"
 #include "cli/message.h"
 #include "cli/unused.h"
@@ -9,6 +11,7 @@ typedef struct judging {
     nwl_reading *reading;
     NWL_ARRAY(const nwl_model *) models;
     nwl_findings findings;
+    NWL_ARRAY(nwl_checked_file *) checked;
     nwl_summary summary;
 } judging;
 
@@ -69,15 +72,39 @@ static void tell_too_large(const judging *j)
 
 // ---- the summary ------------------------------------------------------------------------
 
-static uint32_t count_files(const judging *j)
+// Adds a file of a root. One that several roots have is left out only if all of them leave it out.
+static void add_checked(judging *j, nwl_map *seen, nwl_str path, bool is_excluded)
+{
+    nwl_checked_file *checked = nwl_map_get(seen, path);
+    if (checked == NULL) {
+        checked = NWL_NEW(j->cli->arena, nwl_checked_file);
+        *checked = (nwl_checked_file){.path = path, .is_excluded = true};
+        *NWL_PUSH(j->cli->arena, &j->checked) = checked;
+        nwl_map_put(seen, path, checked);
+    }
+    checked->is_excluded = checked->is_excluded && is_excluded;
+}
+
+static int by_path(const void *a, const void *b)
+{
+    const nwl_checked_file *left = *(nwl_checked_file *const *)a;
+    const nwl_checked_file *right = *(nwl_checked_file *const *)b;
+    return nwl_str_compare(left->path, right->path);
+}
+
+static void find_checked(judging *j)
 {
     nwl_map seen = nwl_map_new(j->cli->arena);
     for (uint32_t i = 0; i < j->models.count; i++) {
         const nwl_configuration *c = j->models.items[i]->configuration;
-        for (uint32_t k = c->first_file; k < c->first_file + c->file_count; k++)
-            nwl_map_put(&seen, c->files->items.items[k]->path, c->files->items.items[k]);
+        for (uint32_t k = c->first_file; k < c->first_file + c->file_count; k++) {
+            nwl_str path = c->files->items.items[k]->path;
+            add_checked(j, &seen, path,
+                        nwl_effective_excludes(j->reading->effective.items[i], path));
+        }
     }
-    return seen.count;
+    if (j->checked.count > 1)
+        qsort(j->checked.items, j->checked.count, sizeof(*j->checked.items), by_path);
 }
 
 static void count_model(nwl_summary *summary, const nwl_model *model)
@@ -113,7 +140,8 @@ static void count_finding(nwl_summary *summary, const nwl_finding *finding)
 
 static void summarize(judging *j)
 {
-    j->summary.files = count_files(j);
+    find_checked(j);
+    j->summary.files = j->checked.count;
     for (uint32_t i = 0; i < j->models.count; i++)
         count_model(&j->summary, j->models.items[i]);
     for (uint32_t i = 0; i < j->findings.count; i++)
@@ -190,6 +218,8 @@ static nwl_report report_of(const judging *j)
         .working_directory = reading->working_directory,
         .nginx_version = common_version(reading),
         .summary = j->summary,
+        .checked = (const nwl_checked_file *const *)j->checked.items,
+        .checked_count = j->checked.count,
         .findings = (const nwl_finding *const *)j->findings.items,
         .finding_count = shown,
         .hidden_findings = j->findings.count - shown,

@@ -196,8 +196,9 @@ static void put_problems(json_page *page)
 static void print(const nwl_report *report, const nwl_style *style, nwl_buffer *out)
 {
     (void)style;
-    json_page page = {
-        .report = report, .places = nwl_places_of(report), .emit = nwl_emit_to(out)};
+    json_page page = {.report = report,
+                      .places = nwl_places_of(report),
+                      .emit = nwl_emit_to(report->arena, out)};
     nwl_emit_open_object(&page.emit, NULL);
     nwl_emit_number(&page.emit, "version", 1);
     nwl_emit_tool(&page.emit);

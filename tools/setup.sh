@@ -16,6 +16,9 @@ libpcre2-8  libpcre2-dev        pcre2-devel           pcre2-dev       pcre2     
 cmocka      libcmocka-dev       libcmocka-devel       cmocka-dev      cmocka             cmocka
 python3     python3             python3               python3         python             python3
 jsonschema  python3-jsonschema  python3-jsonschema    py3-jsonschema  python-jsonschema  -
+yaml        python3-yaml        python3-pyyaml        py3-yaml        python-yaml        -
+shellcheck  shellcheck          ShellCheck            shellcheck      shellcheck         shellcheck
+xmllint     libxml2-utils       libxml2               libxml2-utils   libxml2            libxml2
 nginx       nginx               nginx                 nginx           nginx              nginx
 pre-commit  pre-commit          pre-commit            pre-commit      pre-commit         pre-commit
 TABLE
@@ -30,19 +33,20 @@ compiler()
     echo "${CC:-$candidate}"
 }
 
-# A Python that has jsonschema, when there is one.
+# A Python that has what the tests import, when there is one.
 python()
 {
     for candidate in "${PYTHON:-/usr/bin/python3}" python3; do
-        ! can_validate "$candidate" || break
+        ! can_import "$candidate" jsonschema yaml || break
     done
     echo "$candidate"
 }
 
-can_validate()
+# Whether the Python $1, which is also argv[1] there, has the modules that follow.
+can_import()
 {
-    "$1" -c 'import importlib.util as u, sys; sys.exit(not u.find_spec("jsonschema"))' \
-        >/dev/null 2>&1
+    "$1" -c 'import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, sys.argv[2:])))' \
+        "$@" >/dev/null 2>&1
 }
 
 missing_libraries()
@@ -68,7 +72,10 @@ missing_to_test()
     missing_to_build
     missing_libraries cmocka
     have python3 || echo python3
-    can_validate "$(python)" || echo jsonschema
+    can_import "$(python)" jsonschema || echo jsonschema
+    can_import "$(python)" yaml || echo yaml
+    have shellcheck || echo shellcheck
+    have xmllint || echo xmllint
     have nginx || echo nginx
     have pre-commit || echo pre-commit
 }
