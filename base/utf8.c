@@ -18,7 +18,8 @@ static const code_range hostile[] = {
     {0x17b4, 0x17b5, 0}, {0x180b, 0x180f, 0},   // invisible Khmer and Mongolian marks
     {0x200b, 0x200f, 0}, {0x2028, 0x202e, 0},   // zero-width, separators, bidi
     {0x2060, 0x206f, 0}, {0x3164, 0x3164, 0},   // joiners, isolates, Hangul filler
-    {0xfeff, 0xfeff, 0}, {0xffa0, 0xffa0, 0},   // byte order mark, Hangul filler
+    {0xfdd0, 0xfdef, 0}, {0xfeff, 0xfeff, 0},   // no characters, byte order mark
+    {0xffa0, 0xffa0, 0},                        // Hangul filler
     {0xfff9, 0xfffb, 0}, {0xe0000, 0xe0fff, 0}, // annotations, tags and what follows them
 };
 
@@ -116,5 +117,7 @@ uint32_t nwl_utf8_encode(uint32_t code_point, char out[4])
 
 bool nwl_utf8_is_hostile(uint32_t code_point)
 {
-    return find(hostile, COUNT_OF(hostile), code_point) != NULL;
+    // The last two of each plane are no characters either.
+    bool ends_a_plane = code_point <= 0x10ffff && (code_point & 0xfffe) == 0xfffe;
+    return ends_a_plane || find(hostile, COUNT_OF(hostile), code_point) != NULL;
 }

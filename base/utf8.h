@@ -26,7 +26,8 @@ uint32_t nwl_utf8_count(nwl_str text);
 uint32_t nwl_utf8_encode(uint32_t code_point, char out[4]);
 
 // True for a character a terminal or a reader could be misled by: C0 and C1 controls (TAB and LF among them), DEL,
-// bidirectional controls, line separators, zero-width, invisible and tag characters.
+// bidirectional controls, line separators, zero-width, invisible and tag characters, and
+// code points that are no characters.
 bool nwl_utf8_is_hostile(uint32_t code_point);
 
 #endif

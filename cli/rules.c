@@ -1,5 +1,6 @@
 // rules: list the rules
 
+#include "report/emit.h"
 #include "report/screen.h"
 #include "cli/output.h"
 
@@ -38,39 +39,27 @@ static void draw_ids(nwl_buffer *out)
     }
 }
 
-// The texts are our own: printable ASCII.
-static void put_json_text(nwl_buffer *out, nwl_str text)
+static void put_json(nwl_arena *arena, nwl_buffer *out)
 {
-    nwl_buffer_add_char(out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"' || text.ptr[i] == '\\')
-            nwl_buffer_add_char(out, '\\');
-        nwl_buffer_add_char(out, text.ptr[i]);
-    }
-    nwl_buffer_add_char(out, '"');
-}
-
-static void put_json(nwl_buffer *out)
-{
+    nwl_emitter emit = nwl_emit_to(arena, out);
+    nwl_emit_open_list(&emit, NULL);
     for (uint32_t i = 0; i < nwl_rule_count(); i++) {
         const nwl_rule *rule = nwl_rule_at(i);
-        nwl_buffer_add(out, i == 0 ? NWL_STR("[\n {\"id\": ") : NWL_STR(",\n {\"id\": "));
-        put_json_text(out, rule->id);
-        nwl_buffer_add(out, NWL_STR(", \"severity\": "));
-        put_json_text(out, nwl_severity_name(rule->severity));
+        nwl_emit_open_row(&emit, NULL);
+        nwl_emit_text(&emit, "id", rule->id);
+        nwl_emit_text(&emit, "severity", nwl_severity_name(rule->severity));
         if (rule->off_by_default)
-            nwl_buffer_add(out, NWL_STR(", \"off_by_default\": true"));
-        nwl_buffer_add(out, NWL_STR(", \"title\": "));
-        put_json_text(out, rule->title);
-        nwl_buffer_add_char(out, '}');
+            nwl_emit_bool(&emit, "off_by_default", true);
+        nwl_emit_text(&emit, "title", rule->title);
+        nwl_emit_close(&emit);
     }
-    nwl_buffer_add(out, NWL_STR("\n]\n"));
+    nwl_emit_close(&emit);
 }
 
 static void print_rules(const nwl_printing *printing, nwl_buffer *out)
 {
     if (nwl_str_eq(printing->format, NWL_STR("json")))
-        put_json(out);
+        put_json(printing->cli->arena, out);
     else if (printing->style.quiet)
         draw_ids(out);
     else

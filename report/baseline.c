@@ -47,7 +47,7 @@ void nwl_baseline_print(nwl_arena *arena, const nwl_files *files,
     if (findings->count > 1)
         qsort(rows, findings->count, sizeof(*rows), compare_rows);
 
-    nwl_emitter emit = nwl_emit_to(out);
+    nwl_emitter emit = nwl_emit_to(arena, out);
     nwl_emit_open_object(&emit, NULL);
     nwl_emit_number(&emit, "version", VERSION);
     nwl_emit_tool(&emit);

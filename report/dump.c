@@ -20,7 +20,7 @@ typedef struct page {
     const nwl_dump *dump;
     nwl_arena *arena;
     nwl_places places;
-    nwl_json_outline json;
+    nwl_emitter emit;
     NWL_ARRAY(entry) entries;
     uint32_t *entry_of; // by file: its index in entries plus 1, or 0
     bool failed;
@@ -116,83 +116,75 @@ static void find_entries(page *p)
 
 // ---- the document -----------------------------------------------------------------------
 
-static void print_status(page *p, bool failed)
+static void put_status(page *p, bool failed)
 {
-    nwl_json_key(&p->json, "status");
-    nwl_json_line(p->json.out, json_string(failed ? "failed" : "ok"));
+    nwl_emit_text(&p->emit, "status", failed ? NWL_STR("failed") : NWL_STR("ok"));
 }
 
-static void print_problems(page *p)
+static void put_problems(page *p)
 {
     const nwl_report *report = p->dump->report;
     for (uint32_t i = 0; i < report->problem_count; i++) {
-        nwl_json_item(&p->json);
-        nwl_json_line(p->json.out,
-                      json_pack("{s:o, s:o, s:n}", "file",
-                                nwl_json_text(report->problems[i].path), "error",
-                                nwl_json_text(report->problems[i].message), "line"));
+        nwl_emit_open_row(&p->emit, NULL);
+        nwl_emit_text(&p->emit, "file", report->problems[i].path);
+        nwl_emit_text(&p->emit, "error", report->problems[i].message);
+        nwl_emit_null(&p->emit, "line");
+        nwl_emit_close(&p->emit);
     }
 }
 
 // The errors of a file, with its name in each when they stand outside of it.
-static void print_errors(page *p, const entry *of, bool with_name)
+static void put_errors(page *p, const entry *of, bool with_name)
 {
     for (uint32_t i = 0; i < of->errors.count; i++) {
         const dump_error *error = &of->errors.items[i];
-        json_t *object = nwl_json_must(json_object());
+        nwl_emit_open_row(&p->emit, NULL);
         if (with_name)
-            nwl_json_set(object, "file", nwl_json_text(of->name));
-        nwl_json_set(object, "error", nwl_json_text(error->message));
-        nwl_json_set(object, "line", json_integer(line_of(p, of->file, error->offset)));
-        nwl_json_item(&p->json);
-        nwl_json_line(p->json.out, object);
+            nwl_emit_text(&p->emit, "file", of->name);
+        nwl_emit_text(&p->emit, "error", error->message);
+        nwl_emit_number(&p->emit, "line", line_of(p, of->file, error->offset));
+        nwl_emit_close(&p->emit);
     }
 }
 
-static void print_all_errors(page *p)
+static void put_all_errors(page *p)
 {
-    nwl_json_key(&p->json, "errors");
-    nwl_json_open(&p->json, '[');
-    print_problems(p);
+    nwl_emit_open_list(&p->emit, "errors");
+    put_problems(p);
     for (uint32_t i = 0; i < p->entries.count; i++)
-        print_errors(p, &p->entries.items[i], true);
-    nwl_json_close(&p->json, ']');
+        put_errors(p, &p->entries.items[i], true);
+    nwl_emit_close(&p->emit);
 }
 
-static void print_tree(page *p, uint32_t file)
+static void put_tree(page *p, uint32_t file)
 {
-    nwl_dump_tree tree = {.json = &p->json,
+    nwl_dump_tree tree = {.emit = &p->emit,
                           .places = &p->places,
                           .file = file_at(p, file),
                           .index = file,
                           .entry_of = p->entry_of,
                           .include_comments = p->dump->include_comments};
-    nwl_json_key(&p->json, "parsed");
-    nwl_dump_tree_print(&tree);
+    nwl_dump_tree_put(&tree, "parsed");
 }
 
-static void print_entry(page *p, const entry *e)
+static void put_entry(page *p, const entry *e)
 {
-    nwl_json_item(&p->json);
-    nwl_json_open(&p->json, '{');
-    nwl_json_key(&p->json, "file");
-    nwl_json_line(p->json.out, nwl_json_text(e->name));
-    print_status(p, e->errors.count > 0);
-    nwl_json_key(&p->json, "errors");
-    nwl_json_open(&p->json, '[');
-    print_errors(p, e, false);
-    nwl_json_close(&p->json, ']');
-    print_tree(p, e->file);
-    nwl_json_close(&p->json, '}');
+    nwl_emit_open_object(&p->emit, NULL);
+    nwl_emit_text(&p->emit, "file", e->name);
+    put_status(p, e->errors.count > 0);
+    nwl_emit_open_list(&p->emit, "errors");
+    put_errors(p, e, false);
+    nwl_emit_close(&p->emit);
+    put_tree(p, e->file);
+    nwl_emit_close(&p->emit);
 }
 
-static void print_config(page *p)
+static void put_config(page *p)
 {
-    nwl_json_key(&p->json, "config");
-    nwl_json_open(&p->json, '[');
+    nwl_emit_open_list(&p->emit, "config");
     for (uint32_t i = 0; i < p->entries.count; i++)
-        print_entry(p, &p->entries.items[i]);
-    nwl_json_close(&p->json, ']');
+        put_entry(p, &p->entries.items[i]);
+    nwl_emit_close(&p->emit);
 }
 
 void nwl_dump_print(const nwl_dump *dump, nwl_buffer *out)
@@ -201,14 +193,13 @@ void nwl_dump_print(const nwl_dump *dump, nwl_buffer *out)
     page p = {.dump = dump,
               .arena = report->arena,
               .places = nwl_places_of(report),
-              .json = {.out = out},
+              .emit = nwl_emit_to(report->arena, out),
               .failed = report->problem_count > 0};
     p.entry_of = NWL_NEW_ARRAY(p.arena, uint32_t, report->files->items.count);
     find_entries(&p);
-    nwl_json_open(&p.json, '{');
-    print_status(&p, p.failed);
-    print_all_errors(&p);
-    print_config(&p);
-    nwl_json_close(&p.json, '}');
-    nwl_buffer_add_char(out, '\n');
+    nwl_emit_open_object(&p.emit, NULL);
+    put_status(&p, p.failed);
+    put_all_errors(&p);
+    put_config(&p);
+    nwl_emit_close(&p.emit);
 }

@@ -37,7 +37,7 @@ static bool is_condition(const nwl_directive *d)
 }
 
 // The arguments of an if without the parentheses, which may be arguments of their own.
-static void add_condition(json_t *list, const nwl_directive *d)
+static void put_condition(nwl_emitter *emit, const nwl_directive *d)
 {
     for (uint32_t i = 0; i < d->arg_count; i++) {
         nwl_str word = d->args[i].value;
@@ -47,7 +47,7 @@ static void add_condition(json_t *list, const nwl_directive *d)
         if (is_last)
             word = without_last(word);
         if (word.len > 0 || (i > 0 && !is_last))
-            nwl_json_append(list, nwl_json_text(word));
+            nwl_emit_text(emit, NULL, word);
     }
 }
 
@@ -65,30 +65,28 @@ static nwl_str lua_of(const nwl_file *file, const nwl_directive *d)
     return block;
 }
 
-static json_t *args_of(const nwl_file *file, const nwl_directive *d)
+static void put_args(nwl_emitter *emit, const nwl_file *file, const nwl_directive *d)
 {
-    json_t *list = nwl_json_must(json_array());
-    if (is_condition(d)) {
-        add_condition(list, d);
-        return list;
-    }
-    for (uint32_t i = 0; i < d->arg_count; i++)
-        nwl_json_append(list, nwl_json_text(d->args[i].value));
+    nwl_emit_open_list(emit, "args");
+    if (is_condition(d))
+        put_condition(emit, d);
+    for (uint32_t i = 0; i < d->arg_count && !is_condition(d); i++)
+        nwl_emit_text(emit, NULL, d->args[i].value);
     if (is_lua(d))
-        nwl_json_append(list, nwl_json_text(lua_of(file, d)));
-    return list;
+        nwl_emit_text(emit, NULL, lua_of(file, d));
+    nwl_emit_close(emit);
 }
 
 // The files of the document that an include stands for.
-static json_t *includes_of(const nwl_dump_tree *t, const nwl_include *include)
+static void put_includes(const nwl_dump_tree *t, const nwl_include *include)
 {
-    json_t *list = nwl_json_must(json_array());
+    nwl_emit_open_list(t->emit, "includes");
     for (uint32_t i = 0; i < include->target_count; i++) {
         uint32_t file = include->targets[i].file;
         if (file != NWL_NO_FILE)
-            nwl_json_append(list, json_integer((json_int_t)t->entry_of[file] - 1));
+            nwl_emit_number(t->emit, NULL, (int64_t)t->entry_of[file] - 1);
     }
-    return list;
+    nwl_emit_close(t->emit);
 }
 
 // ---- statements and comments ------------------------------------------------------------
@@ -106,28 +104,24 @@ static uint32_t line_of(nwl_dump_tree *t, uint32_t offset)
     return t->line;
 }
 
-// What every item of "parsed" and of "block" begins with. args is given up.
-static void begin_statement(nwl_dump_tree *t, nwl_str directive, uint32_t line,
-                            json_t *args)
+// What every item of "parsed" and of "block" begins with.
+static void begin_statement(nwl_dump_tree *t, nwl_str directive, uint32_t line)
 {
-    nwl_buffer *out = t->json->out;
-    nwl_json_item(t->json);
-    nwl_buffer_add(out, NWL_STR("{\"directive\": "));
-    nwl_json_line(out, nwl_json_text(directive));
-    nwl_buffer_format(out, ", \"line\": %u, \"args\": ", (unsigned)line);
-    nwl_json_line(out, args);
+    nwl_emit_open_row(t->emit, NULL);
+    nwl_emit_text(t->emit, "directive", directive);
+    nwl_emit_number(t->emit, "line", line);
 }
 
-static void print_comment(nwl_dump_tree *t, const nwl_comment *comment, uint32_t line)
+static void put_comment(nwl_dump_tree *t, const nwl_comment *comment, uint32_t line)
 {
-    nwl_buffer *out = t->json->out;
     nwl_str text =
         nwl_str_slice(t->file->text, comment->range.begin + 1, comment->range.end);
     text.len -= nwl_str_ends_with(text, NWL_STR("\r"));
-    begin_statement(t, NWL_STR("#"), line, json_array());
-    nwl_buffer_add(out, NWL_STR(", \"comment\": "));
-    nwl_json_line(out, nwl_json_text(text));
-    nwl_buffer_add_char(out, '}');
+    begin_statement(t, NWL_STR("#"), line);
+    nwl_emit_open_list(t->emit, "args");
+    nwl_emit_close(t->emit);
+    nwl_emit_text(t->emit, "comment", text);
+    nwl_emit_close(t->emit);
 }
 
 static bool has_comment(const nwl_dump_tree *t, uint32_t index)
@@ -135,14 +129,14 @@ static bool has_comment(const nwl_dump_tree *t, uint32_t index)
     return t->include_comments && index < t->file->tree.comments.count;
 }
 
-// Prints the comments in front of offset that were not printed yet.
-static void print_comments_before(nwl_dump_tree *t, uint32_t offset)
+// Writes the comments in front of offset that were not written yet.
+static void put_comments_before(nwl_dump_tree *t, uint32_t offset)
 {
     for (; has_comment(t, t->next_comment); t->next_comment++) {
         const nwl_comment *comment = &t->file->tree.comments.items[t->next_comment];
         if (comment->range.begin >= offset)
             return;
-        print_comment(t, comment, line_of(t, comment->range.begin));
+        put_comment(t, comment, line_of(t, comment->range.begin));
     }
 }
 
@@ -184,29 +178,29 @@ static void skip_comments_inside(nwl_dump_tree *t, const nwl_directive *d)
 }
 
 // crossplane has them behind the directive, in the line where that begins.
-static void print_comments_inside(nwl_dump_tree *t, const nwl_directive *d)
+static void put_comments_inside(nwl_dump_tree *t, const nwl_directive *d)
 {
     if (!t->include_comments)
         return;
     uint32_t first = find_comment(t, d->name_range.begin);
     uint32_t count = count_comments_inside(t, d, first);
     for (uint32_t i = 0; i < count; i++)
-        print_comment(t, &t->file->tree.comments.items[first + i],
-                      line_of(t, d->name_range.begin));
+        put_comment(t, &t->file->tree.comments.items[first + i],
+                    line_of(t, d->name_range.begin));
 }
 
 static void end_statement(nwl_dump_tree *t, const nwl_directive *d)
 {
-    nwl_buffer_add_char(t->json->out, '}');
-    print_comments_inside(t, d);
+    nwl_emit_close(t->emit);
+    put_comments_inside(t, d);
 }
 
 static void leave(nwl_dump_tree *t, const nwl_directive *d)
 {
     if (is_lua(d))
         return;
-    print_comments_before(t, d->block.end);
-    nwl_json_close(t->json, ']');
+    put_comments_before(t, d->block.end);
+    nwl_emit_close(t->emit);
     end_statement(t, d);
 }
 
@@ -217,33 +211,31 @@ static bool is_left_later(const nwl_directive *d)
 
 static void enter(nwl_dump_tree *t, const nwl_directive *d)
 {
-    print_comments_before(t, d->name_range.begin);
+    put_comments_before(t, d->name_range.begin);
     skip_comments_inside(t, d);
-    begin_statement(t, d->name, line_of(t, d->name_range.begin), args_of(t->file, d));
-    if (d->include != NULL) {
-        nwl_buffer_add(t->json->out, NWL_STR(", \"includes\": "));
-        nwl_json_line(t->json->out, includes_of(t, d->include));
-    }
+    begin_statement(t, d->name, line_of(t, d->name_range.begin));
+    put_args(t->emit, t->file, d);
+    if (d->include != NULL)
+        put_includes(t, d->include);
     if (d->ending != NWL_ENDS_WITH_BLOCK || is_lua(d)) {
         end_statement(t, d);
         return;
     }
-    nwl_buffer_add(t->json->out, NWL_STR(", \"block\": "));
-    nwl_json_open(t->json, '[');
+    nwl_emit_open_rows(t->emit, "block");
     if (!is_left_later(d))
         leave(t, d);
 }
 
-void nwl_dump_tree_print(nwl_dump_tree *t)
+void nwl_dump_tree_put(nwl_dump_tree *t, const char *key)
 {
     nwl_walk walk = nwl_walk_of(t->file->tree.first);
-    nwl_json_open(t->json, '[');
+    nwl_emit_open_list(t->emit, key);
     while (nwl_walk_next(&walk)) {
         if (walk.entering)
             enter(t, walk.directive);
         else
             leave(t, walk.directive);
     }
-    print_comments_before(t, UINT32_MAX);
-    nwl_json_close(t->json, ']');
+    put_comments_before(t, UINT32_MAX);
+    nwl_emit_close(t->emit);
 }

@@ -2,11 +2,11 @@
 #ifndef NWL_REPORT_DUMP_TREE_H
 #define NWL_REPORT_DUMP_TREE_H
 
-#include "report/json_values.h"
+#include "report/emit.h"
 #include "report/places.h"
 
 typedef struct nwl_dump_tree {
-    nwl_json_outline *json;
+    nwl_emitter *emit;
     nwl_places *places;
     const nwl_file *file;
     uint32_t index;           // of the file
@@ -17,7 +17,7 @@ typedef struct nwl_dump_tree {
     nwl_range line_range;
 } nwl_dump_tree;
 
-// Prints the directives of the file as a list. Memory does not grow with its size or depth.
-void nwl_dump_tree_print(nwl_dump_tree *tree);
+// Writes the directives of the file as a list. Memory does not grow with its size.
+void nwl_dump_tree_put(nwl_dump_tree *tree, const char *key);
 
 #endif

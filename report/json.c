@@ -156,6 +156,7 @@ static void put_summary(nwl_emitter *emit, const nwl_summary *summary)
     nwl_emit_number(emit, "fixable", summary->fixable);
     nwl_emit_number(emit, "suppressed", summary->suppressed);
     nwl_emit_number(emit, "baselined", summary->baselined);
+    nwl_emit_number(emit, "elsewhere", summary->elsewhere);
     nwl_emit_number(emit, "not_new", summary->not_new);
     nwl_emit_text_or_null(emit, "new_from_rev", summary->revision);
     nwl_emit_close(emit);
@@ -195,8 +196,9 @@ static void put_problems(json_page *page)
 static void print(const nwl_report *report, const nwl_style *style, nwl_buffer *out)
 {
     (void)style;
-    json_page page = {
-        .report = report, .places = nwl_places_of(report), .emit = nwl_emit_to(out)};
+    json_page page = {.report = report,
+                      .places = nwl_places_of(report),
+                      .emit = nwl_emit_to(report->arena, out)};
     nwl_emit_open_object(&page.emit, NULL);
     nwl_emit_number(&page.emit, "version", 1);
     nwl_emit_tool(&page.emit);

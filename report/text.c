@@ -19,6 +19,7 @@
 #include "report/snippet.h"
 #include "report/summary.h"
 #include "report/visible.h"
+#include "report/words.h"
 
 enum { LEAST_DIGITS = 2, MOST_INDENTATION = 40 };
 
@@ -163,19 +164,8 @@ static void draw_notes(text_page *page, const nwl_finding *finding)
 // One line for each include between the root file and the finding, the nearest first.
 static void draw_include_chain(text_page *page, const nwl_include_step *via)
 {
-    nwl_screen *screen = &page->screen;
-    for (; via != NULL; via = via->parent) {
-        const nwl_directive *include = via->include;
-        nwl_position at =
-            nwl_places_position(&page->places, include->file, include->range.begin);
-        draw_remark(page, NWL_INK_STRONG, NWL_STR("note"));
-        nwl_buffer_add(screen->out, NWL_STR("included from "));
-        nwl_screen_text(screen, NWL_INK_PLAIN,
-                        nwl_places_path(&page->places, include->file));
-        nwl_buffer_format(screen->out, ":%u (include ", (unsigned)at.line);
-        nwl_screen_text(screen, NWL_INK_PLAIN, nwl_directive_arg(include, 0));
-        nwl_buffer_add(screen->out, NWL_STR(")\n"));
-    }
+    for (; via != NULL; via = via->parent)
+        draw_note(page, nwl_words_include(&page->places, via));
 }
 
 // The comment that hides a finding, and why.

@@ -153,7 +153,7 @@ void nwl_trace_json(const nwl_trace_page *of, nwl_buffer *out)
     json_page page = {.trace = trace,
                       .arena = of->report->arena,
                       .places = nwl_places_of(of->report),
-                      .emit = nwl_emit_to(out)};
+                      .emit = nwl_emit_to(of->report->arena, out)};
     nwl_emitter *emit = &page.emit;
     nwl_emit_open_object(emit, NULL);
     nwl_emit_number(emit, "version", 1);

@@ -16,7 +16,11 @@ libpcre2-8  libpcre2-dev        pcre2-devel           pcre2-dev       pcre2     
 cmocka      libcmocka-dev       libcmocka-devel       cmocka-dev      cmocka             cmocka
 python3     python3             python3               python3         python             python3
 jsonschema  python3-jsonschema  python3-jsonschema    py3-jsonschema  python-jsonschema  -
+yaml        python3-yaml        python3-pyyaml        py3-yaml        python-yaml        -
+shellcheck  shellcheck          ShellCheck            shellcheck      shellcheck         shellcheck
+xmllint     libxml2-utils       libxml2               libxml2-utils   libxml2            libxml2
 nginx       nginx               nginx                 nginx           nginx              nginx
+pre-commit  pre-commit          pre-commit            pre-commit      pre-commit         pre-commit
 scdoc       scdoc               scdoc                 scdoc           scdoc              scdoc
 mandoc      mandoc              mandoc                mandoc          mandoc             mandoc
 man         man-db              man-db                -               man-db             -
@@ -37,19 +41,23 @@ compiler()
     echo "${CC:-$candidate}"
 }
 
-# A Python that has jsonschema, when there is one.
+# A Python that has what the tests import, when there is one.
 python()
 {
-    for candidate in "${PYTHON:-/usr/bin/python3}" python3; do
-        ! can_validate "$candidate" || break
+    for modules in "jsonschema yaml" jsonschema; do
+        for candidate in "${PYTHON:-/usr/bin/python3}" python3; do
+            # shellcheck disable=SC2086  # a list of words
+            ! can_import "$candidate" $modules || break 2
+        done
     done
     echo "$candidate"
 }
 
-can_validate()
+# Whether the Python $1, which is also argv[1] there, has the modules that follow.
+can_import()
 {
-    "$1" -c 'import importlib.util as u, sys; sys.exit(not u.find_spec("jsonschema"))' \
-        >/dev/null 2>&1
+    "$1" -c 'import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, sys.argv[2:])))' \
+        "$@" >/dev/null 2>&1
 }
 
 missing_libraries()
@@ -75,14 +83,16 @@ missing_to_test()
     missing_to_build
     missing_libraries cmocka
     have python3 || echo python3
-    can_validate "$(python)" || echo jsonschema
+    can_import "$(python)" jsonschema || echo jsonschema
+    have xmllint || echo xmllint
     have nginx || echo nginx
 }
 
 # What some tests look at and are left out without.
 missing_to_test_all()
 {
-    for program in scdoc mandoc man zsh fish rpmbuild lintian; do
+    can_import "$(python)" yaml || echo yaml
+    for program in shellcheck pre-commit scdoc mandoc man zsh fish rpmbuild lintian; do
         have "$program" || echo "$program"
     done
     have dpkg-shlibdeps || echo dpkg-dev

@@ -153,9 +153,10 @@ static void the_table_of_widths_is_sorted(void **state)
 static void characters_that_mislead_are_hostile(void **state)
 {
     (void)state;
-    const uint32_t hostile[] = {0,      '\t',   0x1b,   0x1f,   0x7f,   0x80,    0x9b,
-                                0x9f,   0x61c,  0x200b, 0x200d, 0x200f, 0x2028,  0x202a,
-                                0x202e, 0x2060, 0x2066, 0x2069, 0xfeff, 0xe0001, 0xe007f};
+    const uint32_t hostile[] = {0,      '\t',    0x1b,    0x1f,   0x7f,   0x80,   0x9b,
+                                0x9f,   0x61c,   0x200b,  0x200d, 0x200f, 0x2028, 0x202a,
+                                0x202e, 0x2060,  0x2066,  0x2069, 0xfdd0, 0xfeff, 0xfffe,
+                                0xffff, 0x1fffe, 0xe0001, 0xe007f};
     for (size_t i = 0; i < sizeof(hostile) / sizeof(*hostile); i++)
         assert_true(nwl_utf8_is_hostile(hostile[i]));
 }
@@ -165,7 +166,7 @@ static void characters_one_can_see_are_not_hostile(void **state)
     (void)state;
     const uint32_t plain[] = {' ',    '~',     0xa0,    0xe9,    0x301,    0x200a,
                               0x2010, 0x2027,  0x202f,  0x2070,  0x4e00,   0xfe0f,
-                              0xfffd, 0x1f600, 0xdffff, 0xe1000, 0x10ffff, UINT32_MAX};
+                              0xfffd, 0x1f600, 0xdfffd, 0xe1000, 0x10fffd, UINT32_MAX};
     for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
         assert_false(nwl_utf8_is_hostile(plain[i]));
 }

@@ -1,0 +1,21 @@
+// What is said of a finding, as plain text: for formats that have room for words but none for a drawing. Bytes that come
+// from a configuration are made visible (report/visible.h); what a format has to escape on top of that it escapes itself.
+#ifndef NWL_REPORT_WORDS_H
+#define NWL_REPORT_WORDS_H
+
+#include "report/places.h"
+
+// Any text made visible, in one line.
+nwl_str nwl_words_line(const nwl_report *report, nwl_str text);
+
+// The message, in one line.
+nwl_str nwl_words_message(const nwl_report *report, const nwl_finding *finding);
+
+// Everything, in lines without an end of the last: the message, what is marked and where, the notes, the includes on the way
+// from the root, what to do, and the command that tells more.
+nwl_str nwl_words_all(nwl_places *places, const nwl_finding *finding);
+
+// "included from nginx.conf:24 (include sites-enabled/*)"; not made visible yet.
+nwl_str nwl_words_include(nwl_places *places, const nwl_include_step *via);
+
+#endif
