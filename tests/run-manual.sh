@@ -51,7 +51,8 @@ diff -u "$work/keys" "$work/documented-keys" || failed=1
 for name in $commands; do
     section $program_page DESCRIPTION | grep -q "^\*$name\*\$" || fault "$program_page.scd does not have the command \"$name\""
 done
-sed -n '/^\*-f\*/,/^$/p' $program_page.scd >"$work/format"
+# To the next option.
+sed -n '/^\*-f\*/,/^\*-o\*/p' $program_page.scd >"$work/format"
 for name in $formats; do
     grep -qF "*$name*" "$work/format" || fault "$program_page.scd does not have the format \"$name\""
 done
