@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
-
 enum { WRITE_AT = 64 * 1024, SMALLEST = 256 };
 enum { SHORT_TEXT = 256 }; // bytes; longer texts are formatted twice
 
@@ -104,4 +102,11 @@ void nwl_buffer_free(nwl_buffer *buffer)
 {
     free(buffer->bytes);
     *buffer = (nwl_buffer){.sink = buffer->sink, .error = buffer->error};
+}
+
+nwl_str nwl_buffer_take(nwl_buffer *buffer, nwl_arena *arena)
+{
+    nwl_str copy = nwl_arena_copy(arena, nwl_buffer_text(buffer));
+    nwl_buffer_free(buffer);
+    return copy;
 }

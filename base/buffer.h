@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "base/str.h"
+#include "base/arena.h"
 
 typedef struct nwl_buffer {
     char *bytes;
@@ -30,5 +30,8 @@ nwl_str nwl_buffer_text(const nwl_buffer *buffer);
 int nwl_buffer_flush(nwl_buffer *buffer);
 
 void nwl_buffer_free(nwl_buffer *buffer);
+
+// Copies what was collected to the arena, followed by a NUL that its length does not count, and frees the buffer.
+nwl_str nwl_buffer_take(nwl_buffer *buffer, nwl_arena *arena);
 
 #endif

@@ -153,6 +153,17 @@ static nwl_str overwritten_by(const nwl_cli *cli, const nwl_reading *reading,
     return nwl_output_overwritten(cli, path);
 }
 
+// Some configuration of which only the given files are asked; empty for none.
+static nwl_str partial_root(const nwl_reading *reading)
+{
+    for (uint32_t i = 0; i < reading->configurations.count; i++) {
+        if (reading->partial.items[i])
+            return nwl_path_relative(reading->configurations.items[i]->root_target.name,
+                                     reading->working_directory);
+    }
+    return NWL_STR_NONE;
+}
+
 bool nwl_baseline_write(const nwl_cli *cli, const nwl_reading *reading,
                         const nwl_findings *findings)
 {
@@ -163,6 +174,13 @@ bool nwl_baseline_write(const nwl_cli *cli, const nwl_reading *reading,
                                      "the baseline \"%.*s\" was not written, as not "
                                      "everything could be looked at",
                                      NWL_STR_FMT(path)));
+    nwl_str root = partial_root(reading);
+    if (root.len > 0)
+        return fail(nwl_arena_format(
+            arena,
+            "the baseline \"%.*s\" was not written, as it would have a part of \"%.*s\" "
+            "alone: name that file, or its directory",
+            NWL_STR_FMT(path), NWL_STR_FMT(root)));
     nwl_str other = overwritten_by(cli, reading, path);
     if (other.len > 0)
         return fail(nwl_arena_format(

@@ -17,7 +17,8 @@ void nwl_baseline_tell_gone(const nwl_cli *cli, const nwl_reading *reading,
                             const nwl_baseline *baseline, const nwl_known *known);
 
 // Writes all findings to the file of --write-baseline and says how many they were. False when it was not written, which was told:
-// also when it would overwrite what was read, and when the reading has problems, as their findings would be missing.
+// also when it would overwrite what was read, when only parts of a configuration were asked for, and when the reading has problems,
+// as their findings would be missing.
 bool nwl_baseline_write(const nwl_cli *cli, const nwl_reading *reading,
                         const nwl_findings *findings);
 

@@ -4,7 +4,8 @@
 
 #include "base/arena.h"
 
-typedef struct nwl_cli nwl_cli; // see cli/cli.h
+typedef struct nwl_cli nwl_cli;   // see cli/cli.h
+typedef struct nwl_kind nwl_kind; // see cli/kind.h
 
 // What a command does. An option applies to the commands that have its trait.
 typedef enum nwl_trait {
@@ -26,7 +27,8 @@ typedef struct nwl_command {
     nwl_str title;    // one line for --help
     nwl_str operands; // as --help shows them, "[PATH...]"
     uint32_t least_operands, most_operands;
-    uint32_t first_path; // the operands before it are no PATHs
+    uint32_t first_path;     // the operands before it are no PATHs
+    const nwl_kind *operand; // what those are that are no PATHs; NULL when all are
     uint32_t traits;
     // The formats of a command with NWL_FORMATS, the default first; those of report/formats.def when there are none.
     nwl_str formats[NWL_COMMAND_MOST_FORMATS];

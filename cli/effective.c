@@ -11,22 +11,26 @@ static nwl_str base_of(const nwl_settings_file *file, const nwl_root *root)
 
 // ---- scalars and lists ------------------------------------------------------------------
 
-static void fill_in_input(nwl_arena *arena, nwl_options *options, const nwl_options *said)
+// What takes the place of an absolute path is one as well: without a '/' it begins in base.
+static void add_mappings(nwl_arena *arena, nwl_options *options, const nwl_options *said,
+                         nwl_str base)
 {
-    const nwl_options line = *options;
+    for (uint32_t i = 0; i < said->mappings.count; i++) {
+        nwl_path_mapping mapping = said->mappings.items[i];
+        if (nwl_path_is_absolute(mapping.from))
+            mapping.to = nwl_path_clean(arena, nwl_path_join(arena, base, mapping.to));
+        *NWL_PUSH(arena, &options->mappings) = mapping;
+    }
+}
+
+static void fill_in_input(nwl_options *options, const nwl_options *said)
+{
     if (options->nginx_version == 0)
         options->nginx_version = said->nginx_version;
     if (options->context == 0)
         options->context = said->context;
     if (options->root.len == 0)
         options->root = said->root;
-    if (said->mappings.count == 0)
-        return;
-    memset(&options->mappings, 0, sizeof(options->mappings));
-    for (uint32_t i = 0; i < line.mappings.count; i++)
-        *NWL_PUSH(arena, &options->mappings) = line.mappings.items[i];
-    for (uint32_t i = 0; i < said->mappings.count; i++)
-        *NWL_PUSH(arena, &options->mappings) = said->mappings.items[i];
 }
 
 static void fill_in_judgement(nwl_options *options, const nwl_options *said)
@@ -141,7 +145,10 @@ const nwl_effective *nwl_effective_new(nwl_arena *arena, const nwl_options *line
     e->file = file;
     e->base = base_of(file, root);
     e->options = *line;
-    fill_in_input(arena, &e->options, &file->said);
+    fill_in_input(&e->options, &file->said);
+    memset(&e->options.mappings, 0, sizeof(e->options.mappings));
+    add_mappings(arena, &e->options, line, working_directory);
+    add_mappings(arena, &e->options, &file->said, file->directory);
     fill_in_choices(arena, &e->options, &file->said);
     fill_in_judgement(&e->options, &file->said);
     e->declared = (nwl_declared){file->paths.items, file->paths.count};

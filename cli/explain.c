@@ -1,6 +1,7 @@
 // explain: one rule's page
 
 #include "report/page.h"
+#include "cli/kind.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/page.h"
@@ -62,6 +63,7 @@ const nwl_command nwl_command_explain = {
     .operands = NWL_TEXT("RULE..."),
     .least_operands = 1,
     .most_operands = UINT32_MAX,
+    .operand = &nwl_kind_page,
     .traits = NWL_FORMATS | NWL_DRAWS,
     .formats = {NWL_TEXT("text"), NWL_TEXT("markdown")},
     .run = run,

@@ -2,7 +2,11 @@
 
 #include "cli/help.h"
 
+#include "base/digest.h"
 #include "model/annotations.h"
+#include "model/regex.h"
+#include "report/library.h"
+#include "cli/kind.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/settings_file.h"
@@ -179,8 +183,14 @@ int nwl_help_print(const nwl_cli *cli, const nwl_command *command)
 
 static void print_version(const nwl_printing *printing, nwl_buffer *out)
 {
-    (void)printing;
+    const nwl_str libraries[] = {
+        nwl_report_library(printing->cli->arena),
+        nwl_digest_library(),
+        nwl_regex_library(printing->cli->arena),
+    };
     nwl_buffer_add(out, NWL_STR("nginx-wslint " NWL_VERSION "\n"));
+    for (size_t i = 0; i < sizeof(libraries) / sizeof(libraries[0]); i++)
+        nwl_buffer_format(out, "%.*s\n", NWL_STR_FMT(libraries[i]));
 }
 
 int nwl_version_print(const nwl_cli *cli)
@@ -207,6 +217,7 @@ const nwl_command nwl_command_help = {
     .title = NWL_TEXT("tell how to use a command"),
     .operands = NWL_TEXT("[COMMAND]"),
     .most_operands = 1,
+    .operand = &nwl_kind_command,
     .traits = NWL_DRAWS,
     .run = run,
 };

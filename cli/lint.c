@@ -1,5 +1,7 @@
 #include "cli/lint.h"
 
+#include <stdlib.h>
+
 #include "cli/adopting.h"
 #include "cli/message.h"
 #include "cli/unused.h"
@@ -9,31 +11,43 @@ typedef struct judging {
     nwl_reading *reading;
     NWL_ARRAY(const nwl_model *) models;
     nwl_findings findings;
+    NWL_ARRAY(nwl_checked_file *) checked;
     nwl_summary summary;
 } judging;
 
-static void judge(judging *j, const nwl_configuration *configuration,
-                  const nwl_effective *effective)
+// What is new since a revision is caused by what was changed since, wherever it is.
+static const nwl_map *given_for(const judging *j, uint32_t index)
 {
+    bool all = !j->reading->partial.items[index] || j->cli->options->new_from_rev.len > 0;
+    return all ? NULL : &j->reading->given;
+}
+
+// What includes a part is a whole configuration, whatever the settings say of fragments.
+static void judge(judging *j, uint32_t index)
+{
+    const nwl_configuration *configuration = j->reading->configurations.items[index];
+    const nwl_effective *effective = j->reading->effective.items[index];
     const nwl_options *options = &effective->options;
     nwl_arena *arena = j->cli->arena;
+    nwl_engine_options engine_options = effective->engine;
+    engine_options.given = given_for(j, index);
     nwl_model_options model_options = {
         .version = options->nginx_version,
-        .context = options->context,
+        .context = j->reading->partial.items[index] ? 0 : options->context,
         .assume_websocket = options->assume_websocket,
         .declared = effective->declared,
         .working_directory = j->reading->working_directory,
     };
     const nwl_model *model = nwl_model_build(arena, configuration, &model_options);
     *NWL_PUSH(arena, &j->models) = model;
-    nwl_engine_run(arena, model, &effective->engine, &j->findings);
+    nwl_engine_run(arena, model, &engine_options, &j->findings);
 }
 
 static judging judge_all(const nwl_cli *cli, nwl_reading *reading)
 {
     judging j = {.cli = cli, .reading = reading};
     for (uint32_t i = 0; i < reading->configurations.count; i++)
-        judge(&j, reading->configurations.items[i], reading->effective.items[i]);
+        judge(&j, i);
     nwl_engine_finish(cli->arena, &reading->files, &j.findings);
     return j;
 }
@@ -58,15 +72,39 @@ static void tell_too_large(const judging *j)
 
 // ---- the summary ------------------------------------------------------------------------
 
-static uint32_t count_files(const judging *j)
+// Adds a file of a root. One that several roots have is left out only if all of them leave it out.
+static void add_checked(judging *j, nwl_map *seen, nwl_str path, bool is_excluded)
+{
+    nwl_checked_file *checked = nwl_map_get(seen, path);
+    if (checked == NULL) {
+        checked = NWL_NEW(j->cli->arena, nwl_checked_file);
+        *checked = (nwl_checked_file){.path = path, .is_excluded = true};
+        *NWL_PUSH(j->cli->arena, &j->checked) = checked;
+        nwl_map_put(seen, path, checked);
+    }
+    checked->is_excluded = checked->is_excluded && is_excluded;
+}
+
+static int by_path(const void *a, const void *b)
+{
+    const nwl_checked_file *left = *(nwl_checked_file *const *)a;
+    const nwl_checked_file *right = *(nwl_checked_file *const *)b;
+    return nwl_str_compare(left->path, right->path);
+}
+
+static void find_checked(judging *j)
 {
     nwl_map seen = nwl_map_new(j->cli->arena);
     for (uint32_t i = 0; i < j->models.count; i++) {
         const nwl_configuration *c = j->models.items[i]->configuration;
-        for (uint32_t k = c->first_file; k < c->first_file + c->file_count; k++)
-            nwl_map_put(&seen, c->files->items.items[k]->path, c->files->items.items[k]);
+        for (uint32_t k = c->first_file; k < c->first_file + c->file_count; k++) {
+            nwl_str path = c->files->items.items[k]->path;
+            add_checked(j, &seen, path,
+                        nwl_effective_excludes(j->reading->effective.items[i], path));
+        }
     }
-    return seen.count;
+    if (j->checked.count > 1)
+        qsort(j->checked.items, j->checked.count, sizeof(*j->checked.items), by_path);
 }
 
 static void count_model(nwl_summary *summary, const nwl_model *model)
@@ -102,11 +140,26 @@ static void count_finding(nwl_summary *summary, const nwl_finding *finding)
 
 static void summarize(judging *j)
 {
-    j->summary.files = count_files(j);
+    find_checked(j);
+    j->summary.files = j->checked.count;
     for (uint32_t i = 0; i < j->models.count; i++)
         count_model(&j->summary, j->models.items[i]);
     for (uint32_t i = 0; i < j->findings.count; i++)
         count_finding(&j->summary, j->findings.items[i]);
+}
+
+// Takes out the findings that no given file answers for.
+static void hide_elsewhere(judging *j)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < j->findings.count; i++) {
+        nwl_finding *finding = j->findings.items[i];
+        if (finding->asked)
+            j->findings.items[kept++] = finding;
+        else
+            j->summary.elsewhere += finding->suppression == NULL;
+    }
+    j->findings.count = kept;
 }
 
 // Takes out the findings that are suppressed, unless they are to be shown.
@@ -165,6 +218,8 @@ static nwl_report report_of(const judging *j)
         .working_directory = reading->working_directory,
         .nginx_version = common_version(reading),
         .summary = j->summary,
+        .checked = (const nwl_checked_file *const *)j->checked.items,
+        .checked_count = j->checked.count,
         .findings = (const nwl_finding *const *)j->findings.items,
         .finding_count = shown,
         .hidden_findings = j->findings.count - shown,
@@ -208,6 +263,7 @@ nwl_lint nwl_lint_run(const nwl_cli *cli)
     nwl_unused_tell(cli->arena, j.models.items, reading->effective.items, j.models.count);
     if (!nwl_adopting_hide(&adopting, &j.findings, &j.summary))
         return (nwl_lint){.failed = true};
+    hide_elsewhere(&j);
     summarize(&j);
     hide_suppressed(&j);
     if (cli->options->verbose)

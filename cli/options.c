@@ -1,16 +1,17 @@
 #include "cli/options.h"
 
-#include "cli/suggest.h"
+#include "cli/kind.h"
 #include "cli/take.h"
 
 typedef bool (*take)(nwl_taking *taking, nwl_str value);
 
 static const nwl_option options_of_list[] = {
 #define NWL_HEADING(text) {.help = NWL_TEXT(text)},
-#define NWL_OPTION(id, long_name, short_name, value, of_trait, text)                     \
+#define NWL_OPTION(id, long_name, short_name, value, of_kind, of_trait, text)            \
     {.name = NWL_TEXT(long_name),                                                        \
      .argument = NWL_TEXT(value),                                                        \
      .help = NWL_TEXT(text),                                                             \
+     .kind = &nwl_kind_##of_kind,                                                        \
      .letter = short_name,                                                               \
      .trait = of_trait},
 #include "cli/options.def"
@@ -18,7 +19,7 @@ static const nwl_option options_of_list[] = {
 
 static const take takes[] = {
 #define NWL_HEADING(text) NULL,
-#define NWL_OPTION(id, name, letter, argument, trait, help) nwl_take_##id,
+#define NWL_OPTION(id, name, letter, argument, kind, trait, help) nwl_take_##id,
 #include "cli/options.def"
 };
 

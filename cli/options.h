@@ -72,6 +72,7 @@ bool nwl_options_parse(nwl_arena *arena, const nwl_command_line *line,
 // One line of options.def: an option, or a heading with its text as .help and no name.
 typedef struct nwl_option {
     nwl_str name, argument, help; // argument is empty for an option without a value
+    const nwl_kind *kind;         // what its value may be, nwl_kind_none without one
     char letter;                  // 0 for none
     nwl_trait trait;
 } nwl_option;

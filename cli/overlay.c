@@ -43,7 +43,7 @@ static int read(const nwl_fs *fs, nwl_arena *arena, nwl_str path, uint32_t limit
     return 0;
 }
 
-// The overlaid file is not listed: it is a root, and no pattern has to find it.
+// The overlaid file is not listed: one that is not there yet is found by no pattern.
 static int list(const nwl_fs *fs, nwl_arena *arena, nwl_str path, nwl_names *names)
 {
     const nwl_overlay *overlay = overlay_of(fs);

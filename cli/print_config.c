@@ -228,6 +228,8 @@ int nwl_print_config(const nwl_cli *cli)
 {
     nwl_reading reading;
     nwl_read_roots(cli, &reading);
+    if (reading.roots.found.parts.count > 0)
+        nwl_read_rest(&reading);
     bool printed = nwl_output_all(cli, print, &reading.roots);
     return printed && reading.problems.items.count == 0 ? NWL_EXIT_CLEAN
                                                         : NWL_EXIT_FAILURE;

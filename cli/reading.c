@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/discovery.h"
 #include "cli/message.h"
+#include "cli/parts.h"
 #include "cli/progress.h"
 #include "cli/roots.h"
 
@@ -75,17 +75,19 @@ static nwl_load_options load_options(const nwl_roots *roots, const nwl_options *
     };
 }
 
-static void tell_unread(nwl_reading *reading, const nwl_root *root,
+static void tell_unread(nwl_reading *reading, const nwl_reading_root *from,
                         const nwl_include_target *target)
 {
-    nwl_str why = nwl_reading_why_not(target);
-    bool leads_elsewhere =
-        target->through_symlink && target->state != NWL_TARGET_LINK_LOOP;
-    nwl_problem_tell(&reading->problems, root->path, "cannot read \"%.*s\"%s%.*s%s: %.*s",
-                     NWL_STR_FMT(root->shown), leads_elsewhere ? " (it leads to \"" : "",
-                     leads_elsewhere ? (int)target->real_path.len : 0,
-                     target->real_path.ptr, leads_elsewhere ? "\")" : "",
-                     NWL_STR_FMT(why));
+    nwl_str why = nwl_reading_why_not(target), remark = NWL_STR_NONE;
+    if (from->named_by.len > 0)
+        remark = nwl_arena_format(reading->arena, " (%.*s names it)",
+                                  NWL_STR_FMT(from->named_by));
+    else if (target->through_symlink && target->state != NWL_TARGET_LINK_LOOP)
+        remark = nwl_arena_format(reading->arena, " (it leads to \"%.*s\")",
+                                  NWL_STR_FMT(target->real_path));
+    nwl_problem_tell(&reading->problems, from->root.path,
+                     "cannot read \"%.*s\"%.*s: %.*s", NWL_STR_FMT(from->root.shown),
+                     NWL_STR_FMT(remark), NWL_STR_FMT(why));
 }
 
 static void tell_read(const nwl_reading *reading, const nwl_reading_root *from,
@@ -117,20 +119,25 @@ static nwl_configuration load_root(nwl_files *files, nwl_load_options load,
     return configuration;
 }
 
-// Reads a root; one that could be read is among the configurations then.
-static const nwl_configuration *
-read_root(nwl_reading *reading, const nwl_reading_root *from, nwl_progress *progress)
+nwl_configuration *nwl_reading_load(nwl_reading *reading, const nwl_reading_root *from,
+                                    nwl_progress *progress)
 {
     nwl_load_options load =
         load_options(&reading->roots.found, &from->effective->options, progress);
     nwl_configuration *configuration = NWL_NEW(reading->arena, nwl_configuration);
     *configuration = load_root(&reading->files, load, &from->root);
     progress->files_before += configuration->file_count;
+    return configuration;
+}
+
+static void add_configuration(nwl_reading *reading, const nwl_reading_root *from,
+                              const nwl_configuration *configuration)
+{
     if (configuration->root == NWL_NO_FILE)
-        return configuration;
+        return;
     *NWL_PUSH(reading->arena, &reading->configurations) = configuration;
     *NWL_PUSH(reading->arena, &reading->effective) = from->effective;
-    return configuration;
+    *NWL_PUSH(reading->arena, &reading->partial) = from->partial;
 }
 
 static void tell_root(nwl_reading *reading, const nwl_reading_root *from,
@@ -143,21 +150,40 @@ static void tell_root(nwl_reading *reading, const nwl_reading_root *from,
     if (is_read)
         tell_read(reading, from, configuration);
     else
-        tell_unread(reading, &from->root, &configuration->root_target);
+        tell_unread(reading, from, &configuration->root_target);
 }
 
-// A root is left out by the name it was found by.
-static void add_root(nwl_reading *reading, const nwl_root *root,
-                     const nwl_effective *effective)
+void nwl_reading_keep(nwl_reading *reading, const nwl_reading_root *from,
+                      const nwl_configuration *configuration, nwl_progress *progress)
+{
+    *NWL_PUSH(reading->arena, &reading->roots.items) = *from;
+    add_configuration(reading, from, configuration);
+    tell_root(reading, from, configuration, progress);
+}
+
+const nwl_effective *nwl_reading_settings(nwl_reading *reading, const nwl_root *root)
 {
     nwl_reading_roots *roots = &reading->roots;
-    if (!nwl_effective_excludes(effective, root->path)) {
-        *NWL_PUSH(reading->arena, &roots->items) =
-            (nwl_reading_root){.root = *root, .effective = effective};
-    } else if (effective->options.verbose || roots->found.items.count == 1) {
+    const nwl_settings_file *file = nwl_discovery_of(&roots->discovery, root);
+    if (file == NULL)
+        return NULL;
+    if (roots->last == NULL || !nwl_effective_fits(roots->last, file, root))
+        roots->last = nwl_effective_new(reading->arena, roots->discovery.options, file,
+                                        root, reading->working_directory);
+    return roots->last;
+}
+
+// It is left out by the name that it was found by.
+bool nwl_reading_excludes(const nwl_reading *reading, const nwl_root *root,
+                          const nwl_effective *effective)
+{
+    const nwl_roots *found = &reading->roots.found;
+    if (!nwl_effective_excludes(effective, root->path))
+        return false;
+    if (effective->options.verbose || found->items.count + found->parts.count == 1)
         nwl_message_note(nwl_arena_format(reading->arena, "\"%.*s\" is excluded",
                                           NWL_STR_FMT(root->shown)));
-    }
+    return true;
 }
 
 void nwl_read_roots(const nwl_cli *cli, nwl_reading *reading)
@@ -167,6 +193,7 @@ void nwl_read_roots(const nwl_cli *cli, nwl_reading *reading)
         .arena = cli->arena,
         .files.arena = cli->arena,
         .problems.arena = cli->arena,
+        .given = nwl_map_new(cli->arena),
     };
     if (!find_working_directory(reading))
         return;
@@ -178,31 +205,36 @@ void nwl_read_roots(const nwl_cli *cli, nwl_reading *reading)
         .seen = nwl_map_new(cli->arena),
     };
     nwl_roots_find(&roots->found, cli->options);
-    nwl_discovery discovery =
+    roots->discovery =
         nwl_discovery_new(cli->arena, &reading->problems, &roots->found, cli->options);
-    const nwl_effective *last = NULL;
     for (uint32_t i = 0; i < roots->found.items.count; i++) {
         const nwl_root *root = &roots->found.items.items[i];
-        const nwl_settings_file *file = nwl_discovery_of(&discovery, root);
-        if (file == NULL)
-            continue;
-        if (last == NULL || !nwl_effective_fits(last, file, root))
-            last = nwl_effective_new(cli->arena, cli->options, file, root,
-                                     reading->working_directory);
-        add_root(reading, root, last);
+        const nwl_effective *effective = nwl_reading_settings(reading, root);
+        if (effective != NULL && !nwl_reading_excludes(reading, root, effective))
+            *NWL_PUSH(reading->arena, &roots->items) =
+                (nwl_reading_root){.root = *root, .effective = effective};
     }
+}
+
+void nwl_read_rest(nwl_reading *reading)
+{
+    nwl_progress progress = nwl_progress_start();
+    for (uint32_t i = 0; i < reading->roots.items.count; i++) {
+        const nwl_reading_root *from = &reading->roots.items.items[i];
+        const nwl_configuration *configuration =
+            nwl_reading_load(reading, from, &progress);
+        add_configuration(reading, from, configuration);
+        tell_root(reading, from, configuration, &progress);
+    }
+    nwl_parts_read(reading, &progress);
+    nwl_progress_clear(&progress);
 }
 
 nwl_reading *nwl_read(const nwl_cli *cli)
 {
     nwl_reading *reading = NWL_NEW(cli->arena, nwl_reading);
     nwl_read_roots(cli, reading);
-    nwl_progress progress = nwl_progress_start();
-    for (uint32_t i = 0; i < reading->roots.items.count; i++) {
-        const nwl_reading_root *from = &reading->roots.items.items[i];
-        tell_root(reading, from, read_root(reading, from, &progress), &progress);
-    }
-    nwl_progress_clear(&progress);
+    nwl_read_rest(reading);
     return reading;
 }
 
@@ -218,8 +250,10 @@ nwl_reading *nwl_read_again(const nwl_reading *reading, const nwl_fs *fs)
     };
     again->roots.found.fs = fs;
     nwl_progress progress = nwl_progress_start();
-    for (uint32_t i = 0; i < again->roots.items.count; i++)
-        read_root(again, &again->roots.items.items[i], &progress);
+    for (uint32_t i = 0; i < again->roots.items.count; i++) {
+        const nwl_reading_root *from = &again->roots.items.items[i];
+        add_configuration(again, from, nwl_reading_load(again, from, &progress));
+    }
     nwl_progress_clear(&progress);
     return again;
 }

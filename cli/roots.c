@@ -53,11 +53,16 @@ nwl_str nwl_roots_absolute(const nwl_roots *roots, nwl_str path)
     return nwl_path_clean(roots->arena, joined);
 }
 
-// True the first time that a file is asked for, whatever its name.
-static bool is_new(nwl_roots *roots, nwl_str path)
+nwl_str nwl_roots_real(const nwl_roots *roots, nwl_str path)
 {
     nwl_str real = path;
     real_path(roots->arena, path, &real);
+    return real;
+}
+
+bool nwl_roots_is_new(nwl_roots *roots, nwl_str path)
+{
+    nwl_str real = nwl_roots_real(roots, path);
     if (nwl_map_get(&roots->seen, real) != NULL)
         return false;
     nwl_map_put(&roots->seen, real, roots);
@@ -66,7 +71,7 @@ static bool is_new(nwl_roots *roots, nwl_str path)
 
 static void add_root(nwl_roots *roots, nwl_root root)
 {
-    if (is_new(roots, root.path))
+    if (nwl_roots_is_new(roots, root.path))
         *NWL_PUSH(roots->arena, &roots->items) = root;
     else
         roots->repeated++;
@@ -111,7 +116,7 @@ typedef NWL_ARRAY(nwl_root) pending;
 // Looks at one directory: adds its roots, and its subdirectories to those still to be looked at.
 static void visit_directory(nwl_roots *roots, nwl_root directory, pending *later)
 {
-    nwl_root whole = child_of(roots, directory, NWL_STR("nginx.conf"));
+    nwl_root whole = child_of(roots, directory, NWL_STR(NWL_ROOT_NAME));
     if (stands_there(whole.path)) {
         add_root(roots, whole);
         return;
@@ -151,7 +156,7 @@ static void add_directory(nwl_roots *roots, nwl_root directory)
     *NWL_PUSH(roots->arena, &later) = directory;
     while (later.count > 0) {
         nwl_root next = later.items[--later.count];
-        if (is_new(roots, next.path))
+        if (nwl_roots_is_new(roots, next.path))
             visit_directory(roots, next, &later);
     }
     uint32_t found = roots->items.count - first;
@@ -190,11 +195,41 @@ static bool read_dump(const nwl_roots *roots, nwl_str path, nwl_str *text)
     return is_dump;
 }
 
+// Whether a file with such a name may belong to a configuration.
+static bool is_part(const nwl_roots *roots, nwl_str path)
+{
+    return roots->takes_parts && !nwl_str_eq(nwl_path_name(path), NWL_STR(NWL_ROOT_NAME));
+}
+
+static void add_part(nwl_roots *roots, nwl_root file)
+{
+    if (nwl_roots_is_new(roots, file.path))
+        *NWL_PUSH(roots->arena, &roots->parts) = file;
+    else
+        roots->repeated++;
+}
+
+static bool is_regular(nwl_str path)
+{
+    struct stat status;
+    return stat(path.ptr, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+static bool is_symlink(nwl_str path)
+{
+    struct stat status;
+    return lstat(path.ptr, &status) == 0 && S_ISLNK(status.st_mode);
+}
+
+// In a copied tree a symlink may lead nowhere before it is known what the tree was copied from.
 static void add_file(nwl_roots *roots, nwl_root file)
 {
     nwl_str text;
-    if (read_dump(roots, file.path, &text) && is_new(roots, file.path))
+    if (read_dump(roots, file.path, &text) && nwl_roots_is_new(roots, file.path))
         add_dump(roots, file.shown, text);
+    else if (is_part(roots, file.path) &&
+             (is_regular(file.path) || is_symlink(file.path)))
+        add_part(roots, file);
     else
         add_root(roots, file);
 }
@@ -236,40 +271,54 @@ static bool is_complaint_of_nginx(nwl_str text)
            !nwl_str_contains(text, NWL_STR("\n# configuration file "));
 }
 
-// Reads a descriptor as the file shown.
-static void add_stream(nwl_roots *roots, int descriptor, nwl_str shown, nwl_str called)
+// A descriptor, and the file that its text stands for.
+typedef struct stream {
+    int descriptor;
+    nwl_str called; // in messages
+    nwl_str shown;
+    bool named; // it is the user's name for a file
+} stream;
+
+static void add_stream(nwl_roots *roots, stream from)
 {
-    nwl_str path = path_of_stream(roots, shown), text;
-    if (!is_new(roots, path))
+    nwl_str path = path_of_stream(roots, from.shown), text;
+    if (!nwl_roots_is_new(roots, path))
         return;
-    int error = read_to_end(roots->arena, descriptor, NWL_LOAD_FILE_LIMIT, &text);
+    int error = read_to_end(roots->arena, from.descriptor, NWL_LOAD_FILE_LIMIT, &text);
     if (error != 0) {
         nwl_problem_tell(roots->problems, path, "cannot read %.*s: %s",
-                         NWL_STR_FMT(called), strerror(error));
+                         NWL_STR_FMT(from.called), strerror(error));
         return;
     }
     if (is_complaint_of_nginx(text)) {
         nwl_problem_tell(
             roots->problems, path,
             "%.*s has no configuration but what nginx says to one: %.*s",
-            NWL_STR_FMT(called),
+            NWL_STR_FMT(from.called),
             NWL_STR_FMT(nwl_str_slice(text, 0, nwl_str_find(text, '\n', 0))));
         return;
     }
     bool is_whole = text.len <= NWL_LOAD_FILE_LIMIT;
     if (is_whole && nwl_nginx_dump_is(text)) {
-        add_dump(roots, shown, text);
+        add_dump(roots, from.shown, text);
         return;
     }
+    nwl_root file = {.path = path, .shown = from.shown};
     roots->fs = &nwl_overlay_new(roots->arena, roots->fs, path, text)->fs;
-    *NWL_PUSH(roots->arena, &roots->items) = (nwl_root){.path = path, .shown = shown};
+    if (from.named && is_part(roots, path))
+        *NWL_PUSH(roots->arena, &roots->parts) = file;
+    else
+        *NWL_PUSH(roots->arena, &roots->items) = file;
 }
 
 static void add_stdin(nwl_roots *roots, const nwl_options *options)
 {
-    nwl_str shown =
-        options->stdin_filename.len > 0 ? options->stdin_filename : NWL_STR("<stdin>");
-    add_stream(roots, STDIN_FILENO, shown, NWL_STR("standard input"));
+    bool named = options->stdin_filename.len > 0;
+    add_stream(roots,
+               (stream){.descriptor = STDIN_FILENO,
+                        .called = NWL_STR("standard input"),
+                        .shown = named ? options->stdin_filename : NWL_STR("<stdin>"),
+                        .named = named});
 }
 
 // ---- all --------------------------------------------------------------------------------
@@ -286,7 +335,8 @@ static void add_path(nwl_roots *roots, nwl_str shown)
     int descriptor = nwl_descriptor_of(shown);
     if (is_pipe(descriptor)) {
         nwl_str name = nwl_arena_format(roots->arena, "<fd %d>", descriptor);
-        add_stream(roots, descriptor, name, shown);
+        add_stream(roots,
+                   (stream){.descriptor = descriptor, .called = shown, .shown = name});
         return;
     }
     nwl_root root = {.path = nwl_roots_absolute(roots, shown), .shown = shown};
@@ -308,6 +358,7 @@ static nwl_str default_path(const nwl_roots *roots, nwl_str prefix)
 void nwl_roots_find(nwl_roots *roots, const nwl_options *options)
 {
     uint32_t first = options->command->first_path;
+    roots->takes_parts = (options->command->traits & NWL_LINTS) != 0;
     if (options->operands.count <= first)
         add_path(roots, default_path(roots, options->prefix));
     for (uint32_t i = first; i < options->operands.count; i++) {

@@ -39,6 +39,12 @@ typedef struct nwl_settings_section {
     nwl_rule_selection selection;
 } nwl_settings_section;
 
+// A file that nginx starts from.
+typedef struct nwl_named_configuration {
+    nwl_str path;   // absolute
+    nwl_str origin; // where that is said, ".nginx-wslint.conf:4"
+} nwl_named_configuration;
+
 typedef struct nwl_settings_error {
     nwl_range at;
     nwl_str message; // lower case, no full stop
@@ -53,6 +59,7 @@ typedef struct nwl_settings_file {
     nwl_tree tree;    // the ids are those of nwl_key_at(), from 1
     nwl_options said; // what the command line may say as well
     NWL_ARRAY(nwl_settings_section *) sections;
+    NWL_ARRAY(nwl_named_configuration) configurations;
     NWL_ARRAY(nwl_declared_path) paths;
     NWL_ARRAY(nwl_allowed) allowed;
     NWL_ARRAY(nwl_settings_error) errors; // by place

@@ -39,11 +39,27 @@ NWL_LIKE_OPTION(nginx_version)
 NWL_LIKE_OPTION(context)
 NWL_LIKE_OPTION(exclude)
 
+static nwl_str absolute(const nwl_settings_reader *r, nwl_str path)
+{
+    return nwl_path_clean(r->file->arena,
+                          nwl_path_join(r->file->arena, r->file->directory, path));
+}
+
+static bool read_configuration(nwl_settings_reader *r, const nwl_directive *d)
+{
+    for (uint32_t i = 0; i < d->arg_count; i++) {
+        if (d->args[i].value.len == 0)
+            return nwl_settings_fail(r, d->args[i].range, "this is empty");
+        *NWL_PUSH(r->file->arena, &r->file->configurations) = (nwl_named_configuration){
+            .path = absolute(r, d->args[i].value),
+            .origin = nwl_settings_file_origin(r->file, d->args[i].range.begin)};
+    }
+    return true;
+}
+
 static bool read_root(nwl_settings_reader *r, const nwl_directive *d)
 {
-    nwl_str directory =
-        nwl_path_join(r->file->arena, r->file->directory, d->args[0].value);
-    r->file->said.root = nwl_path_clean(r->file->arena, directory);
+    r->file->said.root = absolute(r, d->args[0].value);
     return true;
 }
 

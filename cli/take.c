@@ -1,11 +1,9 @@
 #include "cli/take.h"
 
-#include <assert.h>
-
 #include "model/address.h"
 #include "model/value.h"
+#include "cli/kind.h"
 #include "cli/message.h"
-#include "cli/suggest.h"
 
 bool nwl_taking_fail(nwl_taking *taking, const char *format, ...)
 {
@@ -27,21 +25,14 @@ bool nwl_taking_fail(nwl_taking *taking, const char *format, ...)
 
 // ---- names ------------------------------------------------------------------------------
 
-static bool word_at(const void *of, uint32_t index, nwl_str *name)
+// Looks value up in the words of a kind, and stores where it is.
+static bool choose(nwl_taking *taking, const char *what, nwl_str value,
+                   const nwl_kind *kind, uint32_t *index)
 {
-    const char *const *words = of;
-    *name = nwl_str_of(words[index]);
-    return words[index] != NULL;
-}
-
-// Looks value up in words, which ends with NULL, and stores where it is.
-static bool choose(nwl_taking *taking, const char *kind, nwl_str value,
-                   const char *const *words, uint32_t *index)
-{
-    nwl_choice_list list = {.at = word_at, .of = words};
-    *index = nwl_choice_find(&list, value);
+    nwl_choice_list words = nwl_kind_words(kind, taking->options->command);
+    *index = nwl_choice_find(&words, value);
     if (*index == UINT32_MAX) {
-        taking->error = nwl_choice_unknown(taking->arena, kind, value, &list);
+        taking->error = nwl_choice_unknown(taking->arena, what, value, &words);
         return false;
     }
     return true;
@@ -137,11 +128,6 @@ bool nwl_take_stdin_filename(nwl_taking *taking, nwl_str value)
     return true;
 }
 
-static const char *const context_names[] = {
-    "main", "events",   "http",   "server",       "location", "if",
-    "mail", "upstream", "stream", "limit_except", NULL,
-};
-
 // Where the directives of a block called name stand when that block is in outer; in the most likely place when outer has no such
 // block.
 static nwl_context context_in(nwl_context outer, nwl_str name)
@@ -160,7 +146,7 @@ bool nwl_take_context(nwl_taking *taking, nwl_str value)
     uint32_t index;
     while (nwl_str_cut(&rest, ',', &name)) {
         name = nwl_str_trim(name);
-        if (!choose(taking, "context", name, context_names, &index))
+        if (!choose(taking, "context", name, &nwl_kind_contexts, &index))
             return false;
         context = context_in(context, name);
     }
@@ -227,15 +213,10 @@ bool nwl_take_ignore(nwl_taking *taking, nwl_str value)
     return mark_rules(taking, value, mark_ignored);
 }
 
-static_assert(NWL_OFF == 0 && NWL_NOTE == 1 && NWL_WARNING == 2 && NWL_ERROR == 3,
-              "the level names stand in this order");
-static const char *const level_names[] = {"off", "note", "warning", "error", NULL};
-static const char *const fail_on_names[] = {"never", "note", "warning", "error", NULL};
-
 bool nwl_taking_level(nwl_taking *taking, uint32_t rule, nwl_str level)
 {
     uint32_t index;
-    if (!choose(taking, "level", level, level_names, &index))
+    if (!choose(taking, "level", level, &nwl_kind_level, &index))
         return false;
     nwl_rule_word *word = word_about(taking, rule);
     word->has_level = true;
@@ -272,18 +253,11 @@ bool nwl_take_min_read_timeout(nwl_taking *taking, nwl_str value)
 
 // ---- output -----------------------------------------------------------------------------
 
-static bool format_at(const void *of, uint32_t index, nwl_str *name)
-{
-    return nwl_command_format(of, index, name);
-}
-
 bool nwl_take_format(nwl_taking *taking, nwl_str value)
 {
-    nwl_choice_list list = {.at = format_at, .of = taking->options->command};
-    if (nwl_choice_find(&list, value) == UINT32_MAX) {
-        taking->error = nwl_choice_unknown(taking->arena, "format", value, &list);
+    uint32_t index;
+    if (!choose(taking, "format", value, &nwl_kind_format, &index))
         return false;
-    }
     NWL_PUSH(taking->arena, &taking->options->outputs)->format = value;
     taking->format_waits = true;
     return true;
@@ -313,10 +287,8 @@ bool nwl_take_output_file(nwl_taking *taking, nwl_str value)
 
 bool nwl_take_color(nwl_taking *taking, nwl_str value)
 {
-    static const char *const names[] = {"auto", "always", "never", NULL};
-    static_assert(NWL_COLOR_ALWAYS == 1 && NWL_COLOR_NEVER == 2, "as in names");
     uint32_t index;
-    if (!choose(taking, "color choice", value, names, &index))
+    if (!choose(taking, "color choice", value, &nwl_kind_color, &index))
         return false;
     taking->options->color = (nwl_color_choice)index;
     return true;
@@ -340,7 +312,7 @@ bool nwl_take_max_findings(nwl_taking *taking, nwl_str value)
 bool nwl_take_fail_on(nwl_taking *taking, nwl_str value)
 {
     uint32_t index;
-    if (!choose(taking, "level", value, fail_on_names, &index))
+    if (!choose(taking, "level", value, &nwl_kind_fail_on, &index))
         return false;
     taking->options->fail_on = (nwl_severity)index;
     taking->options->fail_on_given = true;

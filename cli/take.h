@@ -17,7 +17,7 @@ typedef struct nwl_taking {
 // Each stores value in taking->options; value is empty for an option without one. Returns false with taking->error set when the
 // value will not do.
 #define NWL_HEADING(text)
-#define NWL_OPTION(id, name, letter, argument, trait, help)                              \
+#define NWL_OPTION(id, name, letter, argument, kind, trait, help)                        \
     bool nwl_take_##id(nwl_taking *taking, nwl_str value);
 #include "cli/options.def"
 

@@ -11,6 +11,7 @@
 #include "report/trace.h"
 #include "report/places.h"
 #include "cli/duration.h"
+#include "cli/kind.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/reading.h"
@@ -287,6 +288,7 @@ const nwl_command nwl_command_trace = {
     .least_operands = 1,
     .most_operands = 2,
     .first_path = 1,
+    .operand = &nwl_kind_text,
     .traits = NWL_READS | NWL_JUDGES | NWL_TRACES | NWL_FORMATS | NWL_DRAWS,
     .formats = {NWL_TEXT("text"), NWL_TEXT("json")},
     .run = run,

@@ -237,9 +237,8 @@ static nwl_expectation weigh(nwl_expectations *x, const nwl_proxied_location *l,
     if (!expect_certainly(x, l, e, &result) && !expect_by_location(x, l, e, &result) &&
         !expect_by_surroundings(x, l, e, &result))
         result = expect_at_most_possible(l, e);
-    bool assumed =
-        x->model->options.assume_websocket && result.level < NWL_EXPECTS_LIKELY;
-    if (assumed)
+    bool assumed = x->model->options.assume_websocket;
+    if (assumed && result.level < NWL_EXPECTS_LIKELY)
         result = expect(NWL_EXPECTS_LIKELY, NWL_STR("a WebSocket is assumed everywhere"),
                         l->location->opener);
     if (result.level >= NWL_EXPECTS_LIKELY) {

@@ -154,3 +154,13 @@ bool nwl_regex_is_catch_all(nwl_str pattern, bool ignore_case)
     nwl_arena_free(arena);
     return all;
 }
+
+nwl_str nwl_regex_library(nwl_arena *arena)
+{
+    char text[64]; // "10.42 2022-12-11"; pcre2api(3) promises that 24 bytes are enough
+    if (pcre2_config(PCRE2_CONFIG_VERSION, text) < 0)
+        return NWL_STR("PCRE2");
+    nwl_str version = nwl_str_of(text);
+    version.len = nwl_str_find(version, ' ', 0);
+    return nwl_arena_format(arena, "PCRE2 %.*s", NWL_STR_FMT(version));
+}

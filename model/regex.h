@@ -52,4 +52,7 @@ bool nwl_regex_name_at(const nwl_regex *regex, uint32_t index, nwl_str *name,
 // Whether a short pattern matches paths that have nothing in common, and so most likely all of them.
 bool nwl_regex_is_catch_all(nwl_str pattern, bool ignore_case);
 
+// The name of the library in use and its version, "PCRE2 10.42", in arena.
+nwl_str nwl_regex_library(nwl_arena *arena);
+
 #endif

@@ -78,7 +78,8 @@ static visit *read_file(loader *l, nwl_include_target *target, nwl_body_reading 
 static void reach(loader *l, nwl_include_target *target, nwl_body_reading reading)
 {
     target->file = NWL_NO_FILE;
-    nwl_locate_resolve(&l->locator, target);
+    if (target->state == NWL_TARGET_READ)
+        nwl_locate_resolve(&l->locator, target);
     if (target->state != NWL_TARGET_READ)
         return;
     visit *v = nwl_map_get(&l->by_path, target->real_path);
@@ -122,15 +123,27 @@ static nwl_include *open_include(loader *l, const nwl_directive *directive)
     return include;
 }
 
+// A directory that a pattern leads into and that may not be looked into stands for what is in it.
+static nwl_include_target denied(nwl_str directory)
+{
+    return (nwl_include_target){.name = directory,
+                                .real_path = directory,
+                                .state = NWL_TARGET_DENIED,
+                                .error = EACCES};
+}
+
 static void name_targets(loader *l, nwl_directive *directive)
 {
     nwl_include *include = open_include(l, directive);
     nwl_names names = names_of(l, include);
-    include->targets = NWL_NEW_ARRAY(l->arena, nwl_include_target, names.count);
-    include->target_count = names.count;
+    uint32_t count = names.count + names.denied_count;
+    include->targets = NWL_NEW_ARRAY(l->arena, nwl_include_target, count);
+    include->target_count = count;
     include->truncated = names.truncated;
     for (uint32_t i = 0; i < names.count; i++)
         include->targets[i].name = names.items[i];
+    for (uint32_t i = 0; i < names.denied_count; i++)
+        include->targets[names.count + i] = denied(names.denied[i]);
     directive->include = include;
 }
 

@@ -88,7 +88,7 @@ static void put_finding(gitlab_page *page, const nwl_finding *finding)
 static void put_problem(gitlab_page *page, const nwl_problem *problem)
 {
     nwl_arena *arena = page->report->arena;
-    nwl_str message = nwl_words_line(arena, problem->message);
+    nwl_str message = nwl_words_line(page->report, problem->message);
     nwl_emit_open_object(&page->emit, NULL);
     put_head(page, NWL_STR("problem"),
              nwl_arena_format(arena, "nginx-wslint: %.*s", NWL_STR_FMT(message)),

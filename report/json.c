@@ -156,6 +156,7 @@ static void put_summary(nwl_emitter *emit, const nwl_summary *summary)
     nwl_emit_number(emit, "fixable", summary->fixable);
     nwl_emit_number(emit, "suppressed", summary->suppressed);
     nwl_emit_number(emit, "baselined", summary->baselined);
+    nwl_emit_number(emit, "elsewhere", summary->elsewhere);
     nwl_emit_number(emit, "not_new", summary->not_new);
     nwl_emit_text_or_null(emit, "new_from_rev", summary->revision);
     nwl_emit_close(emit);

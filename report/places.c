@@ -40,6 +40,16 @@ nwl_str nwl_places_line(nwl_places *places, uint32_t file, uint32_t line)
     return nwl_lines_text(lines_of(places, file), line);
 }
 
+nwl_span nwl_places_in_first_line(nwl_places *places, nwl_span at)
+{
+    nwl_position begin = nwl_places_position(places, at.file, at.range.begin);
+    nwl_str line = nwl_places_line(places, at.file, begin.line);
+    uint32_t line_end = begin.offset - (begin.byte_column - 1) + (uint32_t)line.len;
+    uint32_t end = at.range.end < line_end ? at.range.end : line_end;
+    at.range = (nwl_range){begin.offset, end > begin.offset ? end : begin.offset};
+    return at;
+}
+
 nwl_str nwl_places_alias(const nwl_places *places, const nwl_finding *finding)
 {
     if (finding->at.file == NWL_NO_FILE)

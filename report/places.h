@@ -24,6 +24,9 @@ nwl_position nwl_places_position(nwl_places *places, uint32_t file, uint32_t off
 // The bytes of a line (from 1) without its end.
 nwl_str nwl_places_line(nwl_places *places, uint32_t file, uint32_t line);
 
+// The part of at, which is in a file, that is in its first line.
+nwl_span nwl_places_in_first_line(nwl_places *places, nwl_span at);
+
 // The name by which nginx opened the file of a finding, as it is printed; empty when it is the
 // file's own path.
 nwl_str nwl_places_alias(const nwl_places *places, const nwl_finding *finding);

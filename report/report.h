@@ -13,12 +13,19 @@ typedef struct nwl_problem {
     nwl_str path; // may be empty
 } nwl_problem;
 
+// A file that was read as a part of a configuration.
+typedef struct nwl_checked_file {
+    nwl_str path;     // as that of nwl_file
+    bool is_excluded; // by --exclude: nothing is said of it
+} nwl_checked_file;
+
 typedef struct nwl_summary {
     uint32_t files, servers, proxied_locations;
     uint32_t websocket_locations; // where one is expected certainly or likely
     uint32_t errors, warnings, notes, fixable, suppressed, baselined;
-    uint32_t not_new; // since .revision
-    nwl_str revision; // of --new-from-rev; empty without it
+    uint32_t elsewhere; // that no given file answers for
+    uint32_t not_new;   // since .revision
+    nwl_str revision;   // of --new-from-rev; empty without it
 } nwl_summary;
 
 typedef struct nwl_report {
@@ -27,6 +34,8 @@ typedef struct nwl_report {
     nwl_str working_directory; // paths below it are printed relative to it
     nwl_version nginx_version; // 0 when not known
     nwl_summary summary;
+    const nwl_checked_file *const *checked; // by path, each once
+    uint32_t checked_count;
     const nwl_finding *const *findings; // by path, offset, rule
     uint32_t finding_count;
     const nwl_proxied_location *const *locations; // in reading order, root by root

@@ -32,20 +32,10 @@ static void put_artifact(sarif_page *page, nwl_str path)
     nwl_emit_close(&page->emit);
 }
 
-// The part of at in its first line: GitHub shows an alert in a pull request only if all of its lines are changed there.
-static nwl_span in_first_line(sarif_page *page, nwl_span at)
-{
-    nwl_position begin = nwl_places_position(&page->places, at.file, at.range.begin);
-    nwl_str line = nwl_places_line(&page->places, at.file, begin.line);
-    uint32_t line_end = begin.offset - (begin.byte_column - 1) + (uint32_t)line.len;
-    uint32_t end = at.range.end < line_end ? at.range.end : line_end;
-    at.range = (nwl_range){begin.offset, end > begin.offset ? end : begin.offset};
-    return at;
-}
-
+// In one line: GitHub shows an alert in a pull request only if all of its lines are changed there.
 static void put_region(sarif_page *page, nwl_span at)
 {
-    at = in_first_line(page, at);
+    at = nwl_places_in_first_line(&page->places, at);
     nwl_position begin = nwl_places_position(&page->places, at.file, at.range.begin);
     nwl_position end = nwl_places_position(&page->places, at.file, at.range.end);
     nwl_emit_open_row(&page->emit, "region");
@@ -124,7 +114,7 @@ static void put_suppressions(sarif_page *page, const nwl_suppression *suppressio
     nwl_emit_text(&page->emit, "kind", NWL_STR("inSource"));
     if (suppression->by->reason.len > 0)
         nwl_emit_text(&page->emit, "justification",
-                      nwl_words_line(page->report->arena, suppression->by->reason));
+                      nwl_words_line(page->report, suppression->by->reason));
     nwl_emit_open_object(&page->emit, "location");
     put_physical_location(page, suppression->by->at);
     nwl_emit_close(&page->emit);
@@ -186,7 +176,7 @@ static void put_problem(sarif_page *page, const nwl_problem *problem)
     nwl_emit_open_object(&page->emit, NULL);
     nwl_emit_text(&page->emit, "level", NWL_STR("error"));
     nwl_sarif_put_message(&page->emit, "message",
-                          nwl_words_literal(page->report->arena, problem->message));
+                          nwl_words_literal(page->report, problem->message));
     nwl_emit_open_list(&page->emit, "locations");
     if (path.len > 0) {
         nwl_emit_open_object(&page->emit, NULL);

@@ -67,8 +67,8 @@ static void draw_statistics(const nwl_report *report, nwl_screen *screen)
     nwl_screen_end_line(screen);
 }
 
-// "1 file", "2 files".
-static void add_count(nwl_buffer *out, uint32_t count, const char *one, const char *many)
+void nwl_summary_add_count(nwl_buffer *out, uint32_t count, const char *one,
+                           const char *many)
 {
     nwl_buffer_format(out, "%u %s", (unsigned)count, count == 1 ? one : many);
 }
@@ -79,19 +79,20 @@ static void draw_count(nwl_screen *screen, nwl_ink ink, uint32_t count, const ch
 {
     if (count > 0)
         nwl_screen_ink(screen, ink);
-    add_count(screen->out, count, one, many);
+    nwl_summary_add_count(screen->out, count, one, many);
     if (count > 0)
         nwl_screen_ink(screen, NWL_INK_PLAIN);
 }
 
-static void draw_looked_at(const nwl_summary *summary, nwl_buffer *out)
+void nwl_summary_add_looked_at(const nwl_summary *summary, nwl_buffer *out)
 {
     nwl_buffer_add(out, NWL_STR("checked "));
-    add_count(out, summary->files, "file", "files");
+    nwl_summary_add_count(out, summary->files, "file", "files");
     nwl_buffer_add(out, NWL_STR(", "));
-    add_count(out, summary->servers, "server", "servers");
+    nwl_summary_add_count(out, summary->servers, "server", "servers");
     nwl_buffer_add(out, NWL_STR(", "));
-    add_count(out, summary->proxied_locations, "proxied location", "proxied locations");
+    nwl_summary_add_count(out, summary->proxied_locations, "proxied location",
+                          "proxied locations");
     if (summary->proxied_locations > 0 && summary->websocket_locations == 0)
         nwl_buffer_add(out, NWL_STR(" (none expects a WebSocket)"));
     else if (summary->proxied_locations > 0)
@@ -112,8 +113,7 @@ static void draw_found(const nwl_summary *summary, nwl_screen *screen)
     draw_count(screen, NWL_INK_NOTE, summary->notes, "note", "notes");
 }
 
-// What the counts do not show: "; 1 fixable with --fix, 2 suppressed, 4 in the baseline, 12 not new since HEAD~1".
-static void draw_aside(const nwl_report *report, const nwl_screen *screen)
+nwl_str nwl_summary_aside(const nwl_report *report)
 {
     const nwl_summary *summary = &report->summary;
     nwl_str not_new = nwl_arena_format(report->arena, "not new since %.*s",
@@ -126,15 +126,24 @@ static void draw_aside(const nwl_report *report, const nwl_screen *screen)
         {summary->suppressed, NWL_STR("suppressed")},
         {summary->baselined, NWL_STR("in the baseline")},
         {summary->not_new, not_new},
+        {summary->elsewhere, NWL_STR("in other files not shown")},
     };
-    const char *separator = "; ";
+    nwl_str aside = NWL_STR_NONE;
     for (size_t i = 0; i < sizeof(asides) / sizeof(asides[0]); i++) {
-        if (asides[i].count == 0)
-            continue;
-        nwl_buffer_format(screen->out, "%s%u ", separator, (unsigned)asides[i].count);
-        nwl_visible_add(screen->out, asides[i].what, screen->style->ascii);
-        separator = ", ";
+        if (asides[i].count > 0)
+            aside = nwl_arena_format(report->arena, "%.*s%s%u %.*s", NWL_STR_FMT(aside),
+                                     aside.len > 0 ? ", " : "", (unsigned)asides[i].count,
+                                     NWL_STR_FMT(asides[i].what));
     }
+    return aside;
+}
+
+static void draw_aside(const nwl_report *report, const nwl_screen *screen)
+{
+    nwl_str aside = nwl_summary_aside(report);
+    if (aside.len > 0)
+        nwl_buffer_add(screen->out, NWL_STR("; "));
+    nwl_visible_add(screen->out, aside, screen->style->ascii);
 }
 
 static void draw_hidden(const nwl_report *report, nwl_screen *screen)
@@ -146,16 +155,23 @@ static void draw_hidden(const nwl_report *report, nwl_screen *screen)
                       (unsigned)report->hidden_findings);
 }
 
-// Files were read and nothing in them is of interest: most likely they are the wrong ones.
-static void draw_doubt(const nwl_summary *summary, nwl_screen *screen)
+nwl_str nwl_summary_doubt(const nwl_summary *summary)
 {
     if (summary->files == 0 || summary->servers > 0 || summary->proxied_locations > 0)
+        return NWL_STR_NONE;
+    return NWL_STR("no server and nothing that proxies was found; is this the path that "
+                   "nginx starts from? (\"nginx -t\" names it)");
+}
+
+static void draw_doubt(const nwl_summary *summary, nwl_screen *screen)
+{
+    nwl_str doubt = nwl_summary_doubt(summary);
+    if (doubt.len == 0)
         return;
     nwl_screen_put(screen, NWL_INK_WARNING, NWL_STR("nothing to judge"));
-    nwl_buffer_add(screen->out,
-                   NWL_STR(": no server and nothing that proxies was found; is "
-                           "this the path that nginx starts from? "
-                           "(\"nginx -t\" names it)\n"));
+    nwl_buffer_add(screen->out, NWL_STR(": "));
+    nwl_buffer_add(screen->out, doubt);
+    nwl_screen_end_line(screen);
 }
 
 void nwl_summary_draw(const nwl_report *report, nwl_screen *screen)
@@ -165,7 +181,7 @@ void nwl_summary_draw(const nwl_report *report, nwl_screen *screen)
         draw_statistics(report, screen);
     if (screen->style->quiet)
         return;
-    draw_looked_at(&report->summary, screen->out);
+    nwl_summary_add_looked_at(&report->summary, screen->out);
     draw_found(&report->summary, screen);
     draw_aside(report, screen);
     nwl_screen_end_line(screen);

@@ -13,18 +13,11 @@ static nwl_arena *arena_of(const words *w)
     return w->places->report->arena;
 }
 
-static nwl_str taken(nwl_arena *arena, nwl_buffer *text)
+nwl_str nwl_words_line(const nwl_report *report, nwl_str text)
 {
-    nwl_str copy = nwl_arena_copy(arena, nwl_buffer_text(text));
-    nwl_buffer_free(text);
-    return copy;
-}
-
-nwl_str nwl_words_line(nwl_arena *arena, nwl_str text)
-{
-    nwl_buffer visible = nwl_buffer_new(NULL);
-    nwl_visible_add(&visible, text, false);
-    return taken(arena, &visible);
+    nwl_buffer line = nwl_buffer_new(NULL);
+    nwl_visible_add(&line, text, false);
+    return nwl_buffer_take(&line, report->arena);
 }
 
 // ---- links ------------------------------------------------------------------------------
@@ -37,12 +30,12 @@ static nwl_str escaped(nwl_arena *arena, nwl_str text)
             nwl_buffer_add_char(&out, '\\');
         nwl_buffer_add_char(&out, text.ptr[i]);
     }
-    return taken(arena, &out);
+    return nwl_buffer_take(&out, arena);
 }
 
-nwl_str nwl_words_literal(nwl_arena *arena, nwl_str text)
+nwl_str nwl_words_literal(const nwl_report *report, nwl_str text)
 {
-    return nwl_words_line(arena, escaped(arena, text));
+    return nwl_words_line(report, escaped(report->arena, text));
 }
 
 // Text as it stands beside links, when there are any.
@@ -57,7 +50,8 @@ static nwl_str place_of(words *w, nwl_span at, nwl_str label)
     nwl_str name = literal(w, nwl_places_name(w->places, at));
     if (w->links == NULL || w->links->count == NWL_MOST_LINKS)
         return name;
-    *NWL_PUSH(arena, w->links) = (nwl_link){at, nwl_words_literal(arena, label)};
+    *NWL_PUSH(arena, w->links) =
+        (nwl_link){at, nwl_words_literal(w->places->report, label)};
     return nwl_arena_format(arena, "[%.*s](%u)", NWL_STR_FMT(name),
                             (unsigned)w->links->count);
 }
@@ -86,15 +80,27 @@ static void add_line(words *w, nwl_str before, nwl_str text)
     nwl_visible_add(&w->text, text, false);
 }
 
+// A line that begins with a place, which may be any path.
+static void add_place_line(words *w, nwl_str line)
+{
+    if (w->links != NULL) {
+        add_line(w, NWL_STR_NONE, line);
+        return;
+    }
+    nwl_buffer_add_char(&w->text, '\n');
+    nwl_visible_add_path(&w->text, line, false);
+}
+
 static void add_related(words *w, const nwl_related *related)
 {
-    nwl_str line = literal(w, related->label);
-    if (related->at.file != NWL_NO_FILE) {
-        nwl_str place = place_of(w, related->at, related->label);
-        line = nwl_arena_format(arena_of(w), "%.*s: %.*s", NWL_STR_FMT(place),
-                                NWL_STR_FMT(line));
+    nwl_str label = literal(w, related->label);
+    if (related->at.file == NWL_NO_FILE) {
+        add_line(w, NWL_STR_NONE, label);
+        return;
     }
-    add_line(w, NWL_STR_NONE, line);
+    nwl_str place = place_of(w, related->at, related->label);
+    add_place_line(w, nwl_arena_format(arena_of(w), "%.*s: %.*s", NWL_STR_FMT(place),
+                                       NWL_STR_FMT(label)));
 }
 
 static void add_help(words *w, const nwl_help *help)
@@ -152,7 +158,7 @@ static void add_explanation(words *w, const nwl_finding *finding)
 
 nwl_str nwl_words_message(const nwl_report *report, const nwl_finding *finding)
 {
-    return nwl_words_line(report->arena, finding->message);
+    return nwl_words_line(report, finding->message);
 }
 
 nwl_str nwl_words_all(nwl_places *places, const nwl_finding *finding)
@@ -160,7 +166,7 @@ nwl_str nwl_words_all(nwl_places *places, const nwl_finding *finding)
     words w = {.places = places, .text = nwl_buffer_new(NULL)};
     nwl_visible_add(&w.text, finding->message, false);
     add_explanation(&w, finding);
-    return taken(places->report->arena, &w.text);
+    return nwl_buffer_take(&w.text, arena_of(&w));
 }
 
 nwl_str nwl_words_linked(nwl_places *places, const nwl_finding *finding, nwl_links *links)
@@ -170,5 +176,5 @@ nwl_str nwl_words_linked(nwl_places *places, const nwl_finding *finding, nwl_lin
     nwl_buffer_add_char(&w.text, '.');
     add_location(&w, finding);
     add_explanation(&w, finding);
-    return taken(places->report->arena, &w.text);
+    return nwl_buffer_take(&w.text, arena_of(&w));
 }

@@ -5,8 +5,8 @@
 
 #include "report/places.h"
 
-// Any text, in one line.
-nwl_str nwl_words_line(nwl_arena *arena, nwl_str text);
+// Any text made visible, in one line.
+nwl_str nwl_words_line(const nwl_report *report, nwl_str text);
 
 // The message, in one line.
 nwl_str nwl_words_message(const nwl_report *report, const nwl_finding *finding);
@@ -16,7 +16,7 @@ nwl_str nwl_words_message(const nwl_report *report, const nwl_finding *finding);
 nwl_str nwl_words_all(nwl_places *places, const nwl_finding *finding);
 
 // Any text in one line of a message of SARIF, where "[", "]" and "\" are escaped.
-nwl_str nwl_words_literal(nwl_arena *arena, nwl_str text);
+nwl_str nwl_words_literal(const nwl_report *report, nwl_str text);
 
 // A place that words name, and what it is, as a literal.
 typedef struct nwl_link {

@@ -7,6 +7,8 @@
 
 #include "rules/rule.h"
 
+enum { NWL_BLAME_MOST_SITES = 5 };
+
 struct nwl_blame {
     nwl_site line;    // what is to blame
     nwl_site through; // a second line that has a part in it; may be none
@@ -21,7 +23,11 @@ struct nwl_blame {
     // written; and the block that it is about: that of the one place, the server of several, or none.
     const nwl_proxied_location *location;
     uint32_t count;
+    // The first location in each server, as these are written, and how many servers there are.
+    const nwl_proxied_location *sites[NWL_BLAME_MOST_SITES];
+    uint32_t site_count;
     const nwl_scope *scope;
+    bool asked; // a file that was given answers for it, or for one of the places
 };
 
 // What one rule has blamed.
@@ -56,7 +62,7 @@ nwl_str nwl_blame_places(nwl_pass *pass, const nwl_blame *blame);
 // The same with what they do: "\"/\" sends", "3 locations send".
 nwl_str nwl_blame_does(nwl_pass *pass, const nwl_blame *blame, const char *verb);
 
-// Adds the place, or the first one: "the handshake goes here", and of how many.
+// Adds the place, or the first one: "the handshake goes here", and of how many; then the first one of each other server.
 void nwl_blame_add_place(nwl_pass *pass, nwl_finding *finding, const nwl_blame *blame,
                          const char *label);
 

@@ -2,6 +2,7 @@
 #ifndef NWL_RULES_CHOICE_H
 #define NWL_RULES_CHOICE_H
 
+#include "base/map.h"
 #include "rules/finding.h"
 
 // What was decided about one rule; all zero leaves the rule as it is.
@@ -35,6 +36,7 @@ typedef struct nwl_engine_options {
     nwl_severity fail_on;        // NWL_OFF for never
     const nwl_allowed *allowed;
     uint32_t allowed_count;
+    const nwl_map *given; // for nwl_answering_new()
 } nwl_engine_options;
 
 // The choices for each file of one configuration.

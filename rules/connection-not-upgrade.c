@@ -35,6 +35,7 @@ static void flag_undefined(nwl_pass *pass, const nwl_blame *blame, const nwl_han
     nwl_finding *f =
         nwl_flag_blame(pass, blame, "nothing defines \"%.*s\"", NWL_STR_FMT(variable));
     nwl_handshake_settle(pass, f, h);
+    f->stops_nginx = true;
     nwl_finding_label(pass, f, "nginx refuses to start: unknown variable");
     nwl_blame_add_place(pass, f, blame, "the handshake goes here");
     nwl_finding_help(pass, f, "in the http block, add once");

@@ -23,6 +23,7 @@ const nwl_rule nwl_rule_dangling_symlink = {
     .id = NWL_TEXT("dangling-symlink"),
     .title = NWL_TEXT("an include reaches a symlink whose target does not exist"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT("A pattern such as sites-enabled/* matches the symlink, and nginx "
                     "cannot open what it leads to: it "
                     "refuses to start or reload, and all other sites stay down with it."),

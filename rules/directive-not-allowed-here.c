@@ -168,6 +168,7 @@ const nwl_rule nwl_rule_directive_not_allowed_here = {
     .id = NWL_TEXT("directive-not-allowed-here"),
     .title = NWL_TEXT("a directive stands in a block it is not made for"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT(
         "Every directive is made for certain blocks, and nginx refuses to start when one "
         "stands elsewhere. An included file is part of the block that includes it, so "

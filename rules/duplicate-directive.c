@@ -344,6 +344,7 @@ const nwl_rule nwl_rule_duplicate_directive = {
     .id = NWL_TEXT("duplicate-directive"),
     .title = NWL_TEXT("a directive stands twice where nginx takes one"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT(
         "Most directives have one value on a level, and nginx refuses to start when it "
         "is set twice there, even to the same value. The two lines are often in "

@@ -49,6 +49,7 @@ const nwl_rule nwl_rule_duplicate_location = {
     .id = NWL_TEXT("duplicate-location"),
     .title = NWL_TEXT("a location is defined twice"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why =
         NWL_TEXT("nginx takes one prefix location of each text in a server, or in the "
                  "location around it, and refuses to start when there are two. \"^~\" "

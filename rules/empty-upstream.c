@@ -70,6 +70,7 @@ const nwl_rule nwl_rule_empty_upstream = {
     .id = NWL_TEXT("empty-upstream"),
     .title = NWL_TEXT("an upstream has no server"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT(
         "nginx refuses to start over an upstream block without a single server: \"no "
         "servers are inside upstream\". It happens when the servers come from an include "

@@ -82,11 +82,14 @@ static void settle(nwl_pass *pass, uint32_t first)
             nwl_chooser_at(&pass->visit->chooser, pass->index, finding->at.file);
         if (choice->disabled)
             continue;
+        finding->stops_nginx = finding->stops_nginx && finding->severity == NWL_ERROR;
         if (choice->has_severity)
             finding->severity = choice->severity;
         suppress(pass, finding);
-        finding->fails = finding->suppression == NULL && fail_on != NWL_OFF &&
-                         finding->severity >= fail_on;
+        finding->asked =
+            finding->asked || nwl_answering_for(&pass->visit->answering, finding);
+        finding->fails = finding->suppression == NULL && finding->asked &&
+                         fail_on != NWL_OFF && finding->severity >= fail_on;
         pass->findings->items[kept++] = finding;
     }
     pass->findings->count = kept;
@@ -177,6 +180,7 @@ void nwl_engine_run(nwl_arena *arena, const nwl_model *model,
         .scratch = nwl_arena_new(),
         .chooser = nwl_chooser_new(arena, model->configuration, &judged->options),
         .suppressions = nwl_suppressions_new(arena, model),
+        .answering = nwl_answering_new(arena, model, options->given),
     };
     passes all = make_passes(arena, judged, findings);
     show_all(&all, model);
@@ -324,14 +328,16 @@ static int by_place(const void *a, const void *b)
         order =
             (server_offset(l) > server_offset(r)) - (server_offset(l) < server_offset(r));
     if (order == 0)
+        order = (int)r->asked - (int)l->asked;
+    if (order == 0)
         order = (l->suppression != NULL) - (r->suppression != NULL);
     if (order == 0)
         order = (int)r->severity - (int)l->severity;
     return order;
 }
 
-// Said twice: by two includes of one file, or by two roots. In two servers it is said of each. What is not hidden comes first
-// and stays.
+// Said twice: by two includes of one file, or by two roots. In two servers it is said of each. What is asked for and not hidden
+// comes first and stays.
 static bool is_same(const sortable *a, const sortable *b)
 {
     const nwl_finding *l = a->finding, *r = b->finding;

@@ -40,7 +40,9 @@ typedef struct nwl_help {
 typedef struct nwl_finding {
     const nwl_rule *rule;
     nwl_severity severity;
-    bool fails; // its severity is one that the exit status tells of
+    bool fails;       // its severity is one that the exit status tells of
+    bool stops_nginx; // nginx refuses the whole configuration over it
+    bool asked;       // a file that was given answers for it, see rules/answering.h
     const nwl_suppression *suppression; // the comment that hides it; NULL without one
     nwl_confidence confidence;
     nwl_str message; // one line, what is wrong here

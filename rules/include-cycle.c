@@ -24,6 +24,7 @@ const nwl_rule nwl_rule_include_cycle = {
     .id = NWL_TEXT("include-cycle"),
     .title = NWL_TEXT("an include leads back to a file that is being included"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT("nginx does not look for cycles. It opens the files again and again "
                     "until it fails with \"Too many "
                     "open files\", or crashes. A pattern such as include *.conf in a "

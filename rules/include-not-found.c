@@ -45,6 +45,7 @@ const nwl_rule nwl_rule_include_not_found = {
     .id = NWL_TEXT("include-not-found"),
     .title = NWL_TEXT("an included file does not exist"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT("nginx refuses to start when an include without wildcards names a "
                     "file that is not there; a "
                     "pattern that matches nothing is no error. Relative paths start at "

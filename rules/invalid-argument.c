@@ -33,6 +33,7 @@ const nwl_rule nwl_rule_invalid_argument = {
     .id = NWL_TEXT("invalid-argument"),
     .title = NWL_TEXT("a directive has an argument that it does not take"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT(
         "nginx reads the arguments of every directive when it starts, and refuses to "
         "start when one of them is not what the directive takes.\n\n"

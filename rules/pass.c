@@ -101,6 +101,7 @@ static nwl_finding *add(nwl_pass *pass, nwl_span at, nwl_str message)
     nwl_finding *finding = NWL_NEW(pass->arena, nwl_finding);
     finding->rule = pass->rule;
     finding->severity = pass->rule->severity;
+    finding->stops_nginx = pass->rule->stops_nginx;
     finding->at = at;
     finding->message = message;
     *NWL_PUSH(pass->arena, pass->findings) = finding;

@@ -3,6 +3,7 @@
 #define NWL_RULES_PASS_H
 
 #include "model/body.h"
+#include "rules/answering.h"
 #include "rules/blame.h"
 #include "rules/engine.h"
 #include "rules/handshake.h"
@@ -14,6 +15,7 @@ typedef struct nwl_visit {
     nwl_arena *scratch;
     nwl_chooser chooser;
     nwl_suppressions suppressions;
+    nwl_answering answering;
     const nwl_proxied_location *diagnosed; // the location of .handshake
     nwl_handshake handshake;
     const nwl_proxied_location *sampled; // the location of .samples

@@ -16,6 +16,7 @@ struct nwl_rule {
     nwl_severity severity; // the default; a finding may say less or more
     bool off_by_default;   // runs only where the user selects it or gives it a severity
     bool takes_minimum;    // compares a time with one that the user may set
+    bool stops_nginx;      // nginx refuses the whole configuration over its errors
     nwl_str why;           // paragraphs, separated by empty lines
     nwl_str remedy;        // what to do about it, in a sentence or two
     nwl_str versions;      // of nginx that it concerns; empty for all

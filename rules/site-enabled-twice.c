@@ -64,6 +64,7 @@ static void say_what_follows(nwl_pass *pass, nwl_finding *f, const nwl_file *fil
     const nwl_directive *refused = find_refused(file);
     if (refused != NULL) {
         f->severity = NWL_ERROR;
+        f->stops_nginx = true;
         nwl_finding_label(pass, f, "nginx refuses to start: \"%.*s\" is there twice",
                           NWL_STR_FMT(nwl_pass_source(pass, refused)));
     } else if (has_server(file)) {

@@ -88,6 +88,7 @@ static void flag(nwl_pass *pass, nwl_site site, const nwl_include_target *target
     if (nwl_stray_is_prose(nwl_pass_scratch(pass), file_of(pass, target),
                            site.directive->include)) {
         f->severity = NWL_ERROR;
+        f->stops_nginx = true;
         nwl_finding_label(pass, f, "nginx refuses to start over what it says");
         return;
     }

@@ -21,6 +21,7 @@ const nwl_rule nwl_rule_syntax_error = {
     .id = NWL_TEXT("syntax-error"),
     .title = NWL_TEXT("nginx cannot read this"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT("nginx stops at the first mistake and refuses to start or reload. "
                     "nginx-wslint reads on and tells "
                     "all of them in one run. A word ends at white space, ';' or '{' "

@@ -298,6 +298,7 @@ const nwl_rule nwl_rule_undefined_variable = {
     .id = NWL_TEXT("undefined-variable"),
     .title = NWL_TEXT("a variable is defined nowhere"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT(
         "nginx looks for the variables when it has read everything, so where in http a "
         "map or set stands does not matter; that there is one does. It refuses to start "

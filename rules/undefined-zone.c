@@ -171,6 +171,7 @@ const nwl_rule nwl_rule_undefined_zone = {
     .id = NWL_TEXT("undefined-zone"),
     .title = NWL_TEXT("a zone of shared memory is defined nowhere"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT(
         "limit_req, limit_conn and the caches keep what they know in a zone of shared "
         "memory that another directive in http defines, before or after them. nginx "

@@ -241,6 +241,7 @@ const nwl_rule nwl_rule_unknown_directive = {
     .id = NWL_TEXT("unknown-directive"),
     .title = NWL_TEXT("nginx knows no directive of this name"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT(
         "nginx refuses to start when a directive has a name that none of its modules "
         "knows. Names are compared byte by byte, so upper and lower case differ, and a "

@@ -68,6 +68,7 @@ const nwl_rule nwl_rule_unreadable_file = {
     .id = NWL_TEXT("unreadable-file"),
     .title = NWL_TEXT("an included file cannot be read"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT("The file exists but was not read: no permission, a directory that a "
                     "pattern matches, a FIFO or "
                     "device, a loop of symlinks, or more than the limits allow. nginx "

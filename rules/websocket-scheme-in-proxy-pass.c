@@ -214,6 +214,7 @@ const nwl_rule nwl_rule_websocket_scheme_in_proxy_pass = {
     .id = NWL_TEXT("websocket-scheme-in-proxy-pass"),
     .title = NWL_TEXT("a backend is given by a URL that is none of HTTP"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT(
         "A WebSocket begins as an ordinary request of HTTP, and nginx proxies it as one. "
         "proxy_pass takes http:// and https:// alone; with ws:// or wss:// nginx does "

@@ -131,6 +131,7 @@ const nwl_rule nwl_rule_wrong_argument_count = {
     .id = NWL_TEXT("wrong-argument-count"),
     .title = NWL_TEXT("a directive has too many or too few arguments"),
     .severity = NWL_ERROR,
+    .stops_nginx = true,
     .why = NWL_TEXT(
         "nginx refuses to start when a directive does not have as many arguments as it "
         "takes. Words are separated by white space, so a value with spaces needs quotes, "

@@ -4,13 +4,18 @@
 
 #include "rules/handshake.h"
 
+static bool is_undefined(bool mistyped, nwl_str written)
+{
+    return mistyped && !nwl_str_contains_nocase(written, NWL_STR("http_"));
+}
+
 static const char *label_for(bool mistyped, nwl_str written)
 {
     if (!mistyped)
         return "a backend takes only \"websocket\" for a WebSocket";
-    return nwl_str_contains_nocase(written, NWL_STR("http_"))
-               ? "no browser sends such a header, so the value is empty"
-               : "nothing defines this variable; nginx refuses to start";
+    return is_undefined(mistyped, written)
+               ? "nothing defines this variable; nginx refuses to start"
+               : "no browser sends such a header, so the value is empty";
 }
 
 static void check(nwl_pass *pass, const nwl_proxied_location *location)
@@ -36,6 +41,7 @@ static void flag(nwl_pass *pass, const nwl_blame *blame)
             : nwl_flag_blame(pass, blame, "%.*s \"Upgrade: %.*s\" to the backend",
                              NWL_STR_FMT(nwl_blame_does(pass, blame, "send")),
                              NWL_STR_FMT(upgrade->options[0]));
+    f->stops_nginx = is_undefined(h->upgrade_mistyped, written);
     nwl_handshake_settle(pass, f, h);
     nwl_finding_label(pass, f, "%s", label_for(h->upgrade_mistyped, written));
     if (upgrade->decided_by.directive != NULL)

@@ -16,7 +16,10 @@ typedef enum nwl_file_kind {
 typedef struct nwl_names {
     const nwl_str *items; // in byte order
     uint32_t count;
-    bool truncated; // set by nwl_glob alone: there may be more
+    // Set by nwl_glob alone:
+    bool truncated;        // there may be more
+    const nwl_str *denied; // directories that nobody may look into here
+    uint32_t denied_count;
 } nwl_names;
 
 typedef struct nwl_fs nwl_fs;

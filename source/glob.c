@@ -1,5 +1,6 @@
 #include "source/glob.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "base/array.h"
@@ -55,6 +56,7 @@ typedef struct walk {
     size_t budget;     // bytes of paths that may still be looked at
     uint32_t listings; // directories that may still be listed
     bool truncated;
+    path_list denied;
 } walk;
 
 typedef struct step {
@@ -85,13 +87,22 @@ static nwl_file_kind kind_of(const walk *w, nwl_str path)
     return w->fs->kind(w->fs, path, &error);
 }
 
+// Keeps in mind that nothing is known of a directory when error says so.
+static void note_denied(walk *w, nwl_str directory, int error)
+{
+    if (error == EACCES)
+        *NWL_PUSH(w->arena, &w->denied) = directory;
+}
+
 static void add_existing(walk *w, nwl_str directory, const step *s, path_list *paths)
 {
     if (!may_look_at(w, directory, s->component))
         return;
+    int error;
     nwl_str path = path_of(w, directory, s, s->component);
-    if (kind_of(w, path) != NWL_FILE_NONE)
+    if (w->fs->kind(w->fs, path, &error) != NWL_FILE_NONE)
         *NWL_PUSH(w->arena, paths) = path;
+    note_denied(w, directory, error);
 }
 
 static void add_matching(walk *w, nwl_str directory, const step *s, nwl_str name,
@@ -115,7 +126,9 @@ static void add_listed(walk *w, nwl_str directory, const step *s, path_list *pat
         return;
     }
     w->listings--;
-    if (w->fs->list(w->fs, w->arena, directory, &names) != 0)
+    int error = w->fs->list(w->fs, w->arena, directory, &names);
+    note_denied(w, directory, error);
+    if (error != 0)
         return;
     add_matching(w, directory, s, NWL_STR("."), paths);
     add_matching(w, directory, s, NWL_STR(".."), paths);
@@ -209,5 +222,6 @@ nwl_names nwl_glob(const nwl_fs *fs, nwl_arena *arena, nwl_str pattern)
         paths = mark_directories(&w, &paths, needs_listing(s.component));
     if (paths.count > 0)
         qsort(paths.items, paths.count, sizeof(*paths.items), compare_paths);
-    return (nwl_names){paths.items, paths.count, w.truncated};
+    return (nwl_names){paths.items, paths.count, w.truncated, w.denied.items,
+                       w.denied.count};
 }

@@ -16,7 +16,7 @@ bool nwl_glob_matches(nwl_str pattern, nwl_str name);
 nwl_str nwl_glob_literal_part(nwl_str pattern, nwl_str *rest);
 
 // Every path that matches an absolute pattern, in byte order; symlinks whose target is missing among them.
-// Directories that cannot be read are passed over, as glob(3) does. Gives up after looking at 16 MiB of paths
+// Directories that cannot be read are passed over, as glob(3) does, and those without permission listed. Gives up after looking at 16 MiB of paths
 // or listing 10000 directories and sets truncated: "/*/*/*/*/*" is more than anybody means.
 nwl_names nwl_glob(const nwl_fs *fs, nwl_arena *arena, nwl_str pattern);
 

@@ -147,7 +147,7 @@ def run_command(program, folder, line, arguments, stdin):
     for path, content in written.items():
         parts += [f"--- wrote {path.relative_to(folder)} ---\n".encode(), whole_lines(content)]
     parts.append(f"--- exit {done.returncode} ---\n".encode())
-    if "dump" in arguments or any("json" in argument for argument in arguments):
+    if "dump" in arguments or any(re.search(r"\bjson\b", argument) for argument in arguments):
         for path, document in [(None, done.stdout), *written.items()]:
             if document.startswith(b"{"):
                 program.check_json(arguments, document, path and str(path.relative_to(folder)))

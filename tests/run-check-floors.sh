@@ -96,6 +96,7 @@ report/json.c|#include "jansson.h"|not a path that begins with a floor
 rules/engine.c|#include <jansson.h>|belongs to
 cli/main.c|#include <jansson.h>|belongs to
 base/str.c|#include <openssl/evp.h>|belongs to base/digest.c alone
+cli/help.c|#include <openssl/crypto.h>|belongs to base/digest.c alone
 base/digest.h|#include <openssl/evp.h>|belongs to base/digest.c alone
 model/regex.h|#include <pcre2.h>|belongs to model/regex.c alone
 model/regex.c|#include <openssl/x509.h>|belongs to model/certificate.c alone

@@ -95,7 +95,10 @@ ln -s ../conf.d/a.conf fragments/sites-enabled/again.conf
 
 run --version
 check exits 0
-check says "nginx-wslint "
+check says "jansson "
+check says "PCRE2 "
+check test "$(sed -n 1p results/out | cut -d ' ' -f 1)" = nginx-wslint
+check test "$(grep -c '^[A-Za-z0-9-]* [0-9][0-9.a-z]*$' results/out)" -eq 4
 for arguments in --help -h help "help check" "check --help" "tree -h" "help rules"; do
     # shellcheck disable=SC2086  # several words
     run $arguments
@@ -119,6 +122,10 @@ run good --fail-on=eror
 refuses 'unknown level "eror"; did you mean "error"?'
 run --select missing-upgrade-haeder
 refuses 'unknown rule "missing-upgrade-haeder"; did you mean "missing-upgrade-header"?'
+run completions bsh
+refuses 'unknown shell "bsh"; did you mean "bash"?'
+run completions
+refuses '"completions" needs an argument: SHELL'
 run explain sintax-error
 refuses 'unknown rule "sintax-error"; did you mean "syntax-error"?'
 run -o report.json good

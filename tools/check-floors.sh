@@ -17,7 +17,7 @@ BEGIN {
 
     # header, the files that may include it
     owner["sanitizer/asan_interface[.]h"] = "base/arena[.]c"
-    owner["openssl/evp[.]h"] = "base/digest[.]c"
+    owner["openssl/(crypto|evp)[.]h"] = "base/digest[.]c"
     owner["pcre2[.]h"] = "model/regex[.]c"
     owner["openssl/x509[a-z0-9_]*[.]h"] = "model/certificate[.]c"
     owner["jansson[.]h"] = "(report|lsp)/.*"

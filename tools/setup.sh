@@ -16,7 +16,19 @@ libpcre2-8  libpcre2-dev        pcre2-devel           pcre2-dev       pcre2     
 cmocka      libcmocka-dev       libcmocka-devel       cmocka-dev      cmocka             cmocka
 python3     python3             python3               python3         python             python3
 jsonschema  python3-jsonschema  python3-jsonschema    py3-jsonschema  python-jsonschema  -
+yaml        python3-yaml        python3-pyyaml        py3-yaml        python-yaml        -
+shellcheck  shellcheck          ShellCheck            shellcheck      shellcheck         shellcheck
+xmllint     libxml2-utils       libxml2               libxml2-utils   libxml2            libxml2
 nginx       nginx               nginx                 nginx           nginx              nginx
+pre-commit  pre-commit          pre-commit            pre-commit      pre-commit         pre-commit
+scdoc       scdoc               scdoc                 scdoc           scdoc              scdoc
+mandoc      mandoc              mandoc                mandoc          mandoc             mandoc
+man         man-db              man-db                -               man-db             -
+zsh         zsh                 zsh                   zsh             zsh                -
+fish        fish                fish                  fish            fish               fish
+rpmbuild    rpm                 rpm-build             -               rpm-tools          rpm
+dpkg-dev    dpkg-dev            -                     -               -                  -
+lintian     lintian             -                     -               -                  -
 TABLE
 }
 
@@ -29,19 +41,23 @@ compiler()
     echo "${CC:-$candidate}"
 }
 
-# A Python that has jsonschema, when there is one.
+# A Python that has what the tests import, when there is one.
 python()
 {
-    for candidate in "${PYTHON:-/usr/bin/python3}" python3; do
-        ! can_validate "$candidate" || break
+    for modules in "jsonschema yaml" jsonschema; do
+        for candidate in "${PYTHON:-/usr/bin/python3}" python3; do
+            # shellcheck disable=SC2086  # a list of words
+            ! can_import "$candidate" $modules || break 2
+        done
     done
     echo "$candidate"
 }
 
-can_validate()
+# Whether the Python $1, which is also argv[1] there, has the modules that follow.
+can_import()
 {
-    "$1" -c 'import importlib.util as u, sys; sys.exit(not u.find_spec("jsonschema"))' \
-        >/dev/null 2>&1
+    "$1" -c 'import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, sys.argv[2:])))' \
+        "$@" >/dev/null 2>&1
 }
 
 missing_libraries()
@@ -67,8 +83,19 @@ missing_to_test()
     missing_to_build
     missing_libraries cmocka
     have python3 || echo python3
-    can_validate "$(python)" || echo jsonschema
+    can_import "$(python)" jsonschema || echo jsonschema
+    have xmllint || echo xmllint
     have nginx || echo nginx
+}
+
+# What some tests look at and are left out without.
+missing_to_test_all()
+{
+    can_import "$(python)" yaml || echo yaml
+    for program in shellcheck pre-commit scdoc mandoc man zsh fish rpmbuild lintian; do
+        have "$program" || echo "$program"
+    done
+    have dpkg-shlibdeps || echo dpkg-dev
 }
 
 package_manager()
@@ -135,6 +162,25 @@ install_packages()
     esac
 }
 
+# Installs what of the names $2... has a package of the manager $1. The names are left in $packages.
+install_missing()
+{
+    packages=$(packages_for "$@")
+    [ -n "$packages" ] || return 0
+    note "installing $packages"
+    # shellcheck disable=SC2086  # a list of words
+    quietly install_packages "$1" $packages
+}
+
+# Installs what the function $1 names as missing, as far as that can be done.
+want()
+{
+    missing=$("$1" | tr '\n' ' ')
+    manager=$(package_manager) || return 0
+    # shellcheck disable=SC2086  # a list of words
+    [ -z "$missing" ] || install_missing "$manager" $missing || note "going on without $packages"
+}
+
 # Installs what the function $1 names as missing; ends the script when that does not help.
 ensure()
 {
@@ -142,12 +188,7 @@ ensure()
     [ -n "$missing" ] || return 0
     manager=$(package_manager) || die "please install $missing(no known package manager)"
     # shellcheck disable=SC2086  # a list of words
-    packages=$(packages_for "$manager" $missing)
-    if [ -n "$packages" ]; then
-        note "installing $packages"
-        # shellcheck disable=SC2086
-        quietly install_packages "$manager" $packages || die "please install $packages"
-    fi
+    install_missing "$manager" $missing || die "please install $packages"
     missing=$("$1" | tr '\n' ' ')
     [ -z "$missing" ] || die "please install what is still missing: $missing"
 }

@@ -164,6 +164,20 @@ static void a_freed_buffer_can_be_used_again(void **state)
     nwl_buffer_free(&buffer);
 }
 
+static void what_was_collected_can_be_taken(void **state)
+{
+    (void)state;
+    nwl_arena *arena = nwl_arena_new();
+    nwl_buffer buffer = nwl_buffer_new(NULL);
+    assert_string_equal(nwl_buffer_take(&buffer, arena).ptr, "");
+    nwl_buffer_add(&buffer, NWL_STR("kept"));
+    nwl_str taken = nwl_buffer_take(&buffer, arena);
+    assert_int_equal(buffer.len, 0);
+    assert_string_equal(taken.ptr, "kept");
+    assert_int_equal(taken.len, 4);
+    nwl_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +190,7 @@ int main(void)
         cmocka_unit_test(nothing_is_written_after_a_failed_write),
         cmocka_unit_test(more_than_an_address_space_ends_the_process),
         cmocka_unit_test(a_freed_buffer_can_be_used_again),
+        cmocka_unit_test(what_was_collected_can_be_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,6 +71,17 @@ static void keys_say_what_options_say(void **state)
     expect_text(file->said.mappings.items[0].to, "available");
 }
 
+static void configurations_are_relative_to_the_settings_file(void **state)
+{
+    const nwl_settings_file *file =
+        read_good(state, "configuration main.conf ../x/y.conf;\nconfiguration /z.conf;");
+    assert_int_equal(file->configurations.count, 3);
+    expect_text(file->configurations.items[0].path, "/etc/nginx/main.conf");
+    expect_text(file->configurations.items[1].path, "/etc/x/y.conf");
+    expect_text(file->configurations.items[2].path, "/z.conf");
+    expect_text(file->configurations.items[2].origin, "s.conf:2");
+}
+
 static void rules_are_ignored_and_have_levels(void **state)
 {
     const nwl_settings_file *file =
@@ -224,6 +235,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ARENA_TEST(keys_say_what_options_say),
+        ARENA_TEST(configurations_are_relative_to_the_settings_file),
         ARENA_TEST(rules_are_ignored_and_have_levels),
         ARENA_TEST(what_a_path_block_says_stays_in_it),
         ARENA_TEST(paths_have_modifiers_and_origins),

@@ -36,9 +36,8 @@ TABLE = HERE.parent.parent / "model" / "directives.def"
 FIXTURES = HERE.parent.parent / "fixtures"
 RECORDED_WITH = "1.22."
 ROOT = ".judged.conf"  # hidden, so that no pattern finds it
-REFUSED = {"empty-upstream", "undefined-zone", "syntax-error", "unknown-directive", "directive-not-allowed-here", "wrong-argument-count", "invalid-argument",
-           "duplicate-directive", "duplicate-location", "undefined-variable", "include-not-found", "include-cycle",
-           "unreadable-file", "dangling-symlink", "websocket-scheme-in-proxy-pass"}
+RULES = HERE.parent.parent / "rules"
+REFUSED = {rule.stem for rule in RULES.glob("*.c") if "    .stops_nginx = true," in rule.read_text(encoding="utf-8")}
 DEPENDS_ON_MACHINE = re.compile(r"host not found|no resolver|cannot load certificate|BIO_new_file|Permission denied|"
                                 r"getpwnam|dlopen|signal|no end|Too many open files")
 OPEN_FILES = 256  # so that nginx soon comes to an end with files that include each other

@@ -83,6 +83,16 @@ static void what_cannot_be_read_says_why(void **state)
                      NWL_TARGET_NOT_REGULAR);
 }
 
+static void a_directory_that_nobody_may_list_stands_for_what_is_in_it(void **state)
+{
+    const nwl_include *include =
+        only_include(state, FILES(FILE_AT("/etc/nginx/nginx.conf", "include d/*.conf;"),
+                                  DENIED_AT("/etc/nginx/d")));
+    assert_int_equal(include->target_count, 1);
+    assert_int_equal(include->targets[0].state, NWL_TARGET_DENIED);
+    assert_string_equal(include->targets[0].name.ptr, "/etc/nginx/d");
+}
+
 static void a_directory_that_a_pattern_matches_is_not_passed_over(void **state)
 {
     const nwl_include *include = only_include(
@@ -237,6 +247,7 @@ int main(void)
         WORLD_TEST(a_pattern_names_its_files_in_byte_order),
         WORLD_TEST(a_pattern_may_match_nothing_and_a_path_may_not),
         WORLD_TEST(what_cannot_be_read_says_why),
+        WORLD_TEST(a_directory_that_nobody_may_list_stands_for_what_is_in_it),
         WORLD_TEST(a_directory_that_a_pattern_matches_is_not_passed_over),
         WORLD_TEST(a_file_is_read_once_however_it_is_reached),
         WORLD_TEST(cycles_are_found),

@@ -60,6 +60,7 @@ static void an_empty_report_has_every_member(void **state)
                   "  \"fixable\": 0,\n"
                   "  \"suppressed\": 0,\n"
                   "  \"baselined\": 0,\n"
+                  "  \"elsewhere\": 0,\n"
                   "  \"not_new\": 0,\n"
                   "  \"new_from_rev\": null\n"
                   " },\n"

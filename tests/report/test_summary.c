@@ -47,10 +47,12 @@ static void what_is_not_shown_is_counted(void **state)
     s->report.summary.fixable = 1;
     s->report.summary.suppressed = 2;
     s->report.summary.baselined = 4;
+    s->report.summary.elsewhere = 3;
     assert_prints(s, "text",
                   "checked 14 files, 2 servers, 3 proxied locations "
                   "(1 expects a WebSocket): 0 errors, 0 warnings; "
-                  "1 fixable with --fix, 2 suppressed, 4 in the baseline\n");
+                  "1 fixable with --fix, 2 suppressed, 4 in the baseline, "
+                  "3 in other files not shown\n");
 }
 
 static void only_suppressed_ones_are_counted_alone(void **state)

@@ -156,6 +156,8 @@ static inline int memory_list(const nwl_fs *fs, nwl_arena *arena, nwl_str path,
     const memory_file *link = memory_at(w, path);
     if (link != NULL && link->link != NULL)
         path = memory_real(w, memory_follow(w, path, link->link));
+    if (link != NULL && link->error != 0)
+        return link->error;
     for (const memory_file *f = w->table; f->path != NULL; f++) {
         nwl_str name, rest = nwl_str_of(f->path);
         if (!memory_is_inside(rest, path))
