@@ -279,6 +279,29 @@ typedef struct stream {
     bool named; // it is the user's name for a file
 } stream;
 
+static bool is_blank(nwl_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] != ' ' && (text.ptr[i] < '\t' || text.ptr[i] > '\r'))
+            return false;
+    }
+    return true;
+}
+
+// Empty for a text that may be one. What comes to nothing is most likely the output of a command that failed, but a file
+// that has a name may be empty.
+static nwl_str why_no_configuration(nwl_arena *arena, const stream *from, nwl_str text)
+{
+    if (!from->named && is_blank(text))
+        return NWL_STR("is empty: nothing was checked");
+    if (!is_complaint_of_nginx(text))
+        return NWL_STR_NONE;
+    nwl_str first_line = nwl_str_slice(text, 0, nwl_str_find(text, '\n', 0));
+    return nwl_arena_format(arena,
+                            "has no configuration but what nginx says to one: %.*s",
+                            NWL_STR_FMT(first_line));
+}
+
 static void add_stream(nwl_roots *roots, stream from)
 {
     nwl_str path = path_of_stream(roots, from.shown), text;
@@ -290,12 +313,10 @@ static void add_stream(nwl_roots *roots, stream from)
                          NWL_STR_FMT(from.called), strerror(error));
         return;
     }
-    if (is_complaint_of_nginx(text)) {
-        nwl_problem_tell(
-            roots->problems, path,
-            "%.*s has no configuration but what nginx says to one: %.*s",
-            NWL_STR_FMT(from.called),
-            NWL_STR_FMT(nwl_str_slice(text, 0, nwl_str_find(text, '\n', 0))));
+    nwl_str why_not = why_no_configuration(roots->arena, &from, text);
+    if (why_not.len > 0) {
+        nwl_problem_tell(roots->problems, path, "%.*s %.*s", NWL_STR_FMT(from.called),
+                         NWL_STR_FMT(why_not));
         return;
     }
     bool is_whole = text.len <= NWL_LOAD_FILE_LIMIT;
