@@ -21,9 +21,13 @@ typedef struct help_page {
     uint32_t width;
 } help_page;
 
-// Draws `name`, which ends at column used, and what is said of it from column on.
+// Draws `name`, which ends at column used, and what is said of it from column on, if anything.
 static void draw_entry(help_page *page, uint32_t used, uint32_t column, nwl_str text)
 {
+    if (text.len == 0) {
+        nwl_screen_end_line(&page->screen);
+        return;
+    }
     if (used + 1 > column) {
         nwl_screen_end_line(&page->screen);
         used = 0;
@@ -53,9 +57,9 @@ static void draw_usage(help_page *page)
                  0, page->width);
         return;
     }
-    nwl_buffer_format(page->screen.out, "nginx-wslint %.*s [OPTION...] %.*s\n\n%.*s\n",
-                      NWL_STR_FMT(command->name), NWL_STR_FMT(command->operands),
-                      NWL_STR_FMT(command->title));
+    nwl_buffer_format(page->screen.out, "nginx-wslint %.*s [OPTION...]%s%.*s\n\n%.*s\n",
+                      NWL_STR_FMT(command->name), command->operands.len > 0 ? " " : "",
+                      NWL_STR_FMT(command->operands), NWL_STR_FMT(command->title));
 }
 
 static void draw_commands(help_page *page)

@@ -60,7 +60,7 @@ static bool option_at(const void *of, uint32_t index, nwl_str *name)
 
 static bool fail_unknown(scan *s, nwl_str name)
 {
-    nwl_choice_list list = {.at = option_at};
+    nwl_choice_list list = {.at = option_at, .told_by = NWL_STR("nginx-wslint help")};
     s->taking->error = nwl_choice_unknown(s->taking->arena, "option", name, &list);
     return false;
 }

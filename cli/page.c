@@ -54,7 +54,9 @@ void nwl_page_draw(const nwl_rule *rule, const nwl_style *style, nwl_buffer *out
     nwl_screen_put(&screen, NWL_INK_STRONG, rule->id);
     nwl_screen_put(&screen, NWL_INK_STRONG, NWL_STR("]: "));
     nwl_screen_put(&screen, NWL_INK_STRONG, rule->title);
-    nwl_buffer_add(out, NWL_STR("\n\n"));
+    nwl_screen_end_line(&screen);
+    nwl_page_add_switch(rule, out);
+    nwl_screen_end_line(&screen);
     draw_section(&screen, NWL_STR("Why"), rule->why);
     draw_example(&screen, NWL_STR("What it reports"), nwl_rule_example_of(rule)->bad);
     draw_example(&screen, NWL_STR("What it does not"), nwl_rule_example_of(rule)->good);

@@ -77,6 +77,14 @@ static void add_root(nwl_roots *roots, nwl_root root)
         roots->repeated++;
 }
 
+static void add_part(nwl_roots *roots, nwl_root file)
+{
+    if (nwl_roots_is_new(roots, file.path))
+        *NWL_PUSH(roots->arena, &roots->parts) = file;
+    else
+        roots->repeated++;
+}
+
 static nwl_root child_of(const nwl_roots *roots, nwl_root directory, nwl_str name)
 {
     return (nwl_root){.path = nwl_path_join(roots->arena, directory.path, name),
@@ -137,7 +145,7 @@ static void visit_directory(nwl_roots *roots, nwl_root directory, pending *later
         if (is_directory(child.path))
             *NWL_PUSH(roots->arena, later) = child;
         else if (is_fragment(roots->arena, directory.path, name))
-            add_root(roots, child);
+            (roots->takes_parts ? add_part : add_root)(roots, child);
     }
 }
 
@@ -146,23 +154,32 @@ static int compare_roots(const void *a, const void *b)
     return nwl_str_compare(((const nwl_root *)a)->path, ((const nwl_root *)b)->path);
 }
 
+static void sort_from(uint32_t first, nwl_root *items, uint32_t count)
+{
+    if (count > first)
+        qsort(items + first, count - first, sizeof(nwl_root), compare_roots);
+}
+
 static void add_directory(nwl_roots *roots, nwl_root directory)
 {
-    uint32_t first = roots->items.count;
+    uint32_t first = roots->items.count, first_part = roots->parts.count;
     uint32_t problems = roots->problems->items.count;
     uint32_t repeated = roots->repeated;
     pending later = {0};
     directory.found_in = directory.path;
-    *NWL_PUSH(roots->arena, &later) = directory;
+    if (nwl_roots_is_new(roots, directory.path))
+        visit_directory(roots, directory, &later);
+    else
+        roots->repeated++;
     while (later.count > 0) {
         nwl_root next = later.items[--later.count];
         if (nwl_roots_is_new(roots, next.path))
             visit_directory(roots, next, &later);
     }
-    uint32_t found = roots->items.count - first;
-    if (found > 0) {
-        qsort(roots->items.items + first, found, sizeof(nwl_root), compare_roots);
-    } else if (problems == roots->problems->items.count && repeated == roots->repeated) {
+    sort_from(first, roots->items.items, roots->items.count);
+    sort_from(first_part, roots->parts.items, roots->parts.count);
+    if (roots->items.count == first && roots->parts.count == first_part &&
+        problems == roots->problems->items.count && repeated == roots->repeated) {
         nwl_problem_tell(
             roots->problems, directory.path,
             "no nginx configuration in \"%.*s\": there is no nginx.conf and no "
@@ -199,14 +216,6 @@ static bool read_dump(const nwl_roots *roots, nwl_str path, nwl_str *text)
 static bool is_part(const nwl_roots *roots, nwl_str path)
 {
     return roots->takes_parts && !nwl_str_eq(nwl_path_name(path), NWL_STR(NWL_ROOT_NAME));
-}
-
-static void add_part(nwl_roots *roots, nwl_root file)
-{
-    if (nwl_roots_is_new(roots, file.path))
-        *NWL_PUSH(roots->arena, &roots->parts) = file;
-    else
-        roots->repeated++;
 }
 
 static bool is_regular(nwl_str path)
@@ -376,9 +385,19 @@ static nwl_str default_path(const nwl_roots *roots, nwl_str prefix)
     return is_directory(nwl_roots_absolute(roots, conf)) ? conf : prefix;
 }
 
+// Without it absolute includes would be looked up where nothing can be, and all of them be missing.
+static void check_root_option(const nwl_roots *roots, nwl_str root)
+{
+    if (root.len > 0 && !is_directory(nwl_roots_absolute(roots, root)))
+        nwl_problem_tell(roots->problems, root,
+                         "\"--root %.*s\": there is no such directory",
+                         NWL_STR_FMT(root));
+}
+
 void nwl_roots_find(nwl_roots *roots, const nwl_options *options)
 {
     uint32_t first = options->command->first_path;
+    check_root_option(roots, options->root);
     roots->takes_parts = (options->command->traits & NWL_LINTS) != 0;
     if (options->operands.count <= first)
         add_path(roots, default_path(roots, options->prefix));

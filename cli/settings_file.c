@@ -118,7 +118,8 @@ static uint32_t block_around(const nwl_directive *d)
 static bool fail_unknown(nwl_settings_reader *r, const nwl_directive *d)
 {
     uint32_t block = block_around(d);
-    nwl_choice_list list = {.at = key_at, .of = &block};
+    nwl_choice_list list = {
+        .at = key_at, .of = &block, .told_by = NWL_STR("nginx-wslint help check")};
     nwl_str message = nwl_choice_unknown(r->file->arena, "key", d->name, &list);
     return nwl_settings_fail(r, d->name_range, "%.*s", NWL_STR_FMT(message));
 }

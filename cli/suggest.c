@@ -4,7 +4,7 @@
 #include "rules/engine.h"
 #include "cli/command.h"
 
-enum { MOST_LISTED = 10, SHORTEST_BEGINNING = 3 };
+enum { MOST_LISTED = 16, SHORTEST_BEGINNING = 3 };
 
 uint32_t nwl_choice_find(const nwl_choice_list *list, nwl_str name)
 {
@@ -77,6 +77,10 @@ nwl_str nwl_choice_unknown(nwl_arena *arena, const char *kind, nwl_str wrong,
         return nwl_arena_format(arena, "%.*s: it is one of %.*s", NWL_STR_FMT(unknown),
                                 NWL_STR_FMT(all));
     }
+    if (list->told_by.len > 0) {
+        return nwl_arena_format(arena, "%.*s: \"%.*s\" lists them", NWL_STR_FMT(unknown),
+                                NWL_STR_FMT(list->told_by));
+    }
     return unknown;
 }
 
@@ -98,5 +102,6 @@ static bool command_at(const void *of, uint32_t index, nwl_str *name)
     return true;
 }
 
-const nwl_choice_list nwl_choice_rules = {.at = rule_at};
+const nwl_choice_list nwl_choice_rules = {.at = rule_at,
+                                          .told_by = NWL_TEXT("nginx-wslint rules")};
 const nwl_choice_list nwl_choice_commands = {.at = command_at};

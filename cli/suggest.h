@@ -8,6 +8,7 @@
 typedef struct nwl_choice_list {
     bool (*at)(const void *of, uint32_t index, nwl_str *name); // false behind the last
     const void *of;
+    nwl_str told_by; // the command that prints all of a long list; may be empty
 } nwl_choice_list;
 
 // Where a name is in a list, UINT32_MAX when it is not.
@@ -17,7 +18,8 @@ uint32_t nwl_choice_find(const nwl_choice_list *list, nwl_str name);
 nwl_str nwl_choice_nearest(const nwl_choice_list *list, nwl_str wrong);
 
 // `unknown level "eror"; did you mean "error"?`. When nothing is like wrong, a short list is printed whole:
-// `unknown level "x": it is one of error, warning, note`.
+// `unknown level "x": it is one of error, warning, note`; of a long one it is said who tells:
+// `unknown rule "x": "nginx-wslint rules" lists them`.
 nwl_str nwl_choice_unknown(nwl_arena *arena, const char *kind, nwl_str wrong,
                            const nwl_choice_list *list);
 

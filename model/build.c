@@ -134,7 +134,7 @@ static const nwl_directive *first_of_file(const builder *b, uint32_t file)
     return file_at(b, file)->tree.first;
 }
 
-// Files that set nothing for other locations, by what their names say: certbot's, nginx's own, and sites.
+// Files that set nothing for other locations, by the path as it is written: certbot's, nginx's own, and sites.
 static bool is_harmless(nwl_str path)
 {
     static const char *const WORDS[] = {
@@ -154,10 +154,10 @@ static void remember_first(builder *b, uint32_t file, const nwl_include_step *st
         *first = step;
 }
 
-static bool leaves_gap(const nwl_include *include, const nwl_include_target *target)
+static bool leaves_gap(const nwl_directive *include, const nwl_include_target *target)
 {
     return target->state != NWL_TARGET_CYCLE && target->state != NWL_TARGET_DANGLING &&
-           !is_harmless(include->path);
+           !is_harmless(nwl_directive_arg(include, 0));
 }
 
 bool nwl_is_packaged_file(nwl_str path)
@@ -229,7 +229,7 @@ static void enter_include(builder *b, nwl_scope *scope, nwl_site site)
     for (uint32_t i = include->target_count; i > 0; i--) {
         const nwl_include_target *target = &include->targets[i - 1];
         if (target->state != NWL_TARGET_READ) {
-            scope->incomplete = scope->incomplete || leaves_gap(include, target);
+            scope->incomplete = scope->incomplete || leaves_gap(site.directive, target);
             b->gaps |= gaps_left(scope, include, target);
             continue;
         }

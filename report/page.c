@@ -38,12 +38,21 @@ static void put_sources(nwl_buffer *out, const nwl_rule *rule)
     }
 }
 
+void nwl_page_add_switch(const nwl_rule *rule, nwl_buffer *out)
+{
+    if (rule->off_by_default)
+        nwl_buffer_format(
+            out, "It is off by default; --severity %.*s=%.*s turns it on.\n",
+            NWL_STR_FMT(rule->id), NWL_STR_FMT(nwl_severity_name(rule->severity)));
+}
+
 void nwl_page_markdown(const nwl_rule *rule, nwl_buffer *out)
 {
     nwl_buffer_format(out, "# %.*s\n\n%.*s (%.*s%s).\n", NWL_STR_FMT(rule->id),
                       NWL_STR_FMT(rule->title),
                       NWL_STR_FMT(nwl_severity_name(rule->severity)),
-                      rule->off_by_default ? ", off by default" : " by default");
+                      rule->off_by_default ? "" : " by default");
+    nwl_page_add_switch(rule, out);
     put_section(out, "Why", rule->why);
     put_example(out, "What it reports", nwl_rule_example_of(rule)->bad);
     put_example(out, "What it does not", nwl_rule_example_of(rule)->good);

@@ -29,7 +29,7 @@ static void check(nwl_pass *pass, const nwl_neighbour *neighbour)
                                    NWL_STR("no include loads this file"));
     f->of_file = true;
     nwl_site include = {.directive = neighbour->include};
-    nwl_finding_label(pass, f, "nothing in it was checked");
+    nwl_finding_label(pass, f, "it is checked only when the command line names it");
     nwl_finding_related(pass, f, include, "loads what is enabled");
 }
 
@@ -44,7 +44,9 @@ const nwl_rule nwl_rule_site_not_enabled = {
         "server "
         "takes its requests. A site may well be switched off on purpose, hence a note; "
         "what "
-        "it holds is not checked. Debian's \"default\" is an example and not "
+        "it holds is checked only when the command line names it. Debian's \"default\" "
+        "is "
+        "an example and not "
         "reported.\n\n"
         "The same holds of every pair of directories that are called -enabled and "
         "-available and lie side by side."),

@@ -53,6 +53,7 @@ says() { grep -qF -- "$1" results/out; }
 says_not() { ! grep -qF -- "$1" results/out; }
 complains() { grep -qF -- "$1" results/err; }
 is_silent() { [ ! -s results/out ]; }
+ends_no_line_with_a_space() { ! grep -q ' $' results/out; }
 has_no_complaint() { [ ! -s results/err ]; }
 is_there() { [ -s "$1" ]; }
 is_gone() { [ ! -e "$1" ]; }
@@ -99,11 +100,12 @@ check says "jansson "
 check says "PCRE2 "
 check test "$(sed -n 1p results/out | cut -d ' ' -f 1)" = nginx-wslint
 check test "$(grep -c '^[A-Za-z0-9-]* [0-9][0-9.a-z]*$' results/out)" -eq 4
-for arguments in --help -h help "help check" "check --help" "tree -h" "help rules"; do
+for arguments in --help -h help "help check" "check --help" "tree -h" "help rules" "help explain"; do
     # shellcheck disable=SC2086  # several words
     run $arguments
     check exits 0
     check says "Usage: nginx-wslint"
+    check ends_no_line_with_a_space
     check has_no_complaint
 done
 run help tree
@@ -162,6 +164,9 @@ run broken nowhere -f concise
 check exits 2
 check says "broken/conf.d/site.conf:1:36: error:"
 check complains 'cannot read "nowhere": No such file or directory'
+run --root nowhere good
+check exits 2
+check complains '"--root nowhere": there is no such directory'
 
 # ---- paths --------------------------------------------------------------------------------
 

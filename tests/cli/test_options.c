@@ -179,9 +179,11 @@ static void unknown_options_are_compared_with_the_known(void **state)
                  "unknown option \"--formt\"; did you mean \"--format\"?");
     expect_error(PARSE("--stat"),
                  "unknown option \"--stat\"; did you mean \"--statistics\"?");
-    expect_error(PARSE("--frobnicate=1"), "unknown option \"--frobnicate\"");
-    expect_error(PARSE("-qx"), "unknown option \"-x\"");
-    expect_error(PARSE("--=1"), "unknown option \"--\"");
+    expect_error(PARSE("--frobnicate=1"),
+                 "unknown option \"--frobnicate\": \"nginx-wslint help\" lists them");
+    expect_error(PARSE("-qx"), "unknown option \"-x\": \"nginx-wslint help\" lists them");
+    expect_error(PARSE("--=1"),
+                 "unknown option \"--\": \"nginx-wslint help\" lists them");
 }
 
 static void values_are_missing_or_too_many(void **state)

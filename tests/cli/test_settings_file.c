@@ -198,7 +198,8 @@ static void a_mistaken_block_gives_one_error(void **state)
 {
     expect_error(state, "rules x { sevrity a; b { c d; } }\nfail_on note;", "rules",
                  "unknown key \"rules\"; did you mean \"rule\"?");
-    expect_error(state, "rule nope { severity loud; }", "nope", "unknown rule \"nope\"");
+    expect_error(state, "rule nope { severity loud; }", "nope",
+                 "unknown rule \"nope\": \"nginx-wslint rules\" lists them");
 }
 
 static void errors_without_end_are_cut_off(void **state)

@@ -57,9 +57,12 @@ static void a_short_list_is_printed_whole(void **state)
     nwl_choice_list few = {.at = letter_at, .of = "abc"};
     expect_text(nwl_choice_unknown(*state, "letter", NWL_STR("12"), &few),
                 "unknown letter \"12\": it is one of a, b, c");
-    nwl_choice_list many = {.at = letter_at, .of = "abcdefghijk"};
+    nwl_choice_list many = {.at = letter_at, .of = "abcdefghijklmnopq"};
     expect_text(nwl_choice_unknown(*state, "letter", NWL_STR("12"), &many),
                 "unknown letter \"12\"");
+    many.told_by = NWL_STR("abc");
+    expect_text(nwl_choice_unknown(*state, "letter", NWL_STR("12"), &many),
+                "unknown letter \"12\": \"abc\" lists them");
 }
 
 static void a_beginning_is_completed_when_one_name_has_it(void **state)

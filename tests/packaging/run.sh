@@ -56,12 +56,21 @@ usual_files()
     cat <<'FILES'
 ./usr/bin/nginx-wslint
 ./usr/share/bash-completion/completions/nginx-wslint
+./usr/share/doc/nginx-wslint/CHANGELOG.md
+./usr/share/doc/nginx-wslint/CONTRIBUTING.md
 ./usr/share/doc/nginx-wslint/LICENSE
 ./usr/share/doc/nginx-wslint/README.md
-./usr/share/doc/nginx-wslint/schema/baseline.json
-./usr/share/doc/nginx-wslint/schema/check.json
-./usr/share/doc/nginx-wslint/schema/dump.json
-./usr/share/doc/nginx-wslint/schema/trace.json
+./usr/share/doc/nginx-wslint/SECURITY.md
+./usr/share/doc/nginx-wslint/docs/ci.md
+./usr/share/doc/nginx-wslint/docs/comparison.md
+./usr/share/doc/nginx-wslint/docs/design.md
+./usr/share/doc/nginx-wslint/docs/packaging.md
+./usr/share/doc/nginx-wslint/docs/schema/baseline.json
+./usr/share/doc/nginx-wslint/docs/schema/check.json
+./usr/share/doc/nginx-wslint/docs/schema/dump.json
+./usr/share/doc/nginx-wslint/docs/schema/trace.json
+./usr/share/doc/nginx-wslint/docs/troubleshooting.md
+./usr/share/doc/nginx-wslint/docs/using.md
 ./usr/share/fish/vendor_completions.d/nginx-wslint.fish
 ./usr/share/man/man1/nginx-wslint.1
 ./usr/share/man/man5/nginx-wslint.conf.5
@@ -80,13 +89,27 @@ debian_files()
 holds()
 {
     $2 | LC_ALL=C sort >"$work/expected"
-    (cd "$1" && find . \( -type f -o -type l \) ! -path '*/nginx-wslint/rules/*' ! -path './var/lib/*' | LC_ALL=C sort) |
+    (cd "$1" && find . \( -type f -o -type l \) ! -path '*/nginx-wslint/docs/rules/*' ! -path './var/lib/*' | LC_ALL=C sort) |
         diff -u "$work/expected" -
 }
 
 has_the_rules()
 {
-    diff -r docs/rules "$1/usr/share/doc/nginx-wslint/rules"
+    diff -r docs/rules "$1/usr/share/doc/nginx-wslint/docs/rules"
+}
+
+# The links of the installed README to other files.
+readme_links()
+{
+    grep -o ']([^):]*)' "$1/README.md" | sed 's/^](//; s/)$//; s/#.*//' | sort -u
+}
+
+leads_somewhere()
+{
+    [ "$(readme_links "$1" | grep -c .)" -gt 10 ] || return
+    for link in $(readme_links "$1"); do
+        [ -e "$1/$link" ] || { echo "$link" && return 1; }
+    done
 }
 
 says_its_version()
@@ -126,6 +149,7 @@ check_installed()
     check finds_the_same "$1/usr/bin/nginx-wslint"
     check holds_no_path "$1/usr/bin/nginx-wslint"
     check has_the_rules "$1"
+    check leads_somewhere "$1/usr/share/doc/nginx-wslint"
     if can "THE MANUAL PAGES WERE NOT SHOWN" man; then
         check shows_page "$1" 1 nginx-wslint
         check shows_page "$1" 5 nginx-wslint.conf
