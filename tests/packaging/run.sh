@@ -237,6 +237,8 @@ REQUIRED
     done
     mkdir "$work/unpacked"
     check cmake -E chdir "$work/unpacked" cmake -E tar xf "$rpm"
+    # Some versions of rpmbuild compress manual pages.
+    find "$work/unpacked" -name '*.gz' -exec gzip -d {} +
     check holds "$work/unpacked" usual_files
     check_installed "$work/unpacked"
 fi
@@ -245,8 +247,8 @@ fi
 
 has_static_libraries()
 {
-    for library in c jansson crypto pcre2-8; do
-        case $(cc -print-file-name=lib$library.a) in
+    for library in c $(pkg-config --static --libs-only-l jansson libcrypto libpcre2-8 | sed 's/-l//g'); do
+        case $(cc -print-file-name="lib$library.a") in
         */*) ;;
         *)
             echo "SKIPPED: there is no lib$library.a: NO STATIC PROGRAM WAS LINKED"
