@@ -234,21 +234,26 @@ static void collect_line(nwl_variables *v, uint32_t side, nwl_directive_id block
         collect_groups(v, side, line->name);
 }
 
-// Blocks whose opener names a variable as its last argument.
+// The opener of such a block names the variable as its last argument.
+nwl_str nwl_variables_defined_by(const nwl_scope *block)
+{
+    const nwl_directive *opener = block->opener.directive;
+    if (opener == NULL || opener->arg_count == 0 ||
+        (opener->id != NWL_D_map && opener->id != NWL_D_geo &&
+         opener->id != NWL_D_split_clients && opener->id != NWL_D_set_by_lua_block))
+        return NWL_STR_NONE;
+    nwl_str argument = nwl_directive_arg(opener, opener->arg_count - 1);
+    return nwl_str_starts_with(argument, NWL_STR("$")) ? nwl_str_from(argument, 1)
+                                                       : NWL_STR_NONE;
+}
+
 static void collect_block(nwl_variables *v, uint32_t side, const nwl_scope *scope)
 {
     const nwl_directive *opener = scope->opener.directive;
-    if (opener == NULL || opener->arg_count == 0)
-        return;
-    bool is_map = opener->id == NWL_D_map;
-    if (!is_map && opener->id != NWL_D_geo && opener->id != NWL_D_split_clients &&
-        opener->id != NWL_D_set_by_lua_block)
-        return;
-    nwl_variable *variable =
-        define(v, side, nwl_directive_arg(opener, opener->arg_count - 1));
+    nwl_variable *variable = define_name(v, side, nwl_variables_defined_by(scope));
     if (variable == NULL)
         return;
-    if (is_map && opener->arg_count == 2 && side == HTTP) {
+    if (opener->id == NWL_D_map && opener->arg_count == 2 && side == HTTP) {
         if (variable->map == NULL)
             *NWL_PUSH(v->arena, &v->mapped) = variable;
         variable->map = nwl_map_block_new(v->arena, scope);

@@ -30,6 +30,9 @@ nwl_variables *nwl_variables_new(nwl_arena *arena, const nwl_scope *top);
 // The variable of http by its name without '$', ASCII case ignored; NULL when the configuration does not define it.
 const nwl_variable *nwl_variables_find(const nwl_variables *variables, nwl_str name);
 
+// The variable that a block map, geo, split_clients or set_by_lua_block defines, without '$'; empty for any other.
+nwl_str nwl_variables_defined_by(const nwl_scope *block);
+
 // Whether anything in the configuration defines it, in the variables of http (NWL_CX_HTTP) or in those of stream
 // (NWL_CX_STREAM).
 bool nwl_variables_defines(const nwl_variables *variables, nwl_str name,

@@ -1,5 +1,8 @@
 #include "rules/answering.h"
 
+#include "model/entries.h"
+#include "rules/dependents.h"
+
 // ---- files ------------------------------------------------------------------------------
 
 static const bool *find_given(nwl_arena *arena, const nwl_configuration *c,
@@ -51,9 +54,7 @@ bool nwl_answering_for_site(nwl_answering *a, nwl_site site)
 // ---- blocks -----------------------------------------------------------------------------
 
 // Blocks in which lines of many kinds meet, most of which say nothing of how requests are handed on.
-static const uint32_t MIXED = NWL_CX_MAIN | NWL_CX_HTTP | NWL_CX_HTTP_SERVER |
-                              NWL_CX_HTTP_LOCATION | NWL_CX_HTTP_SERVER_IF |
-                              NWL_CX_HTTP_LOCATION_IF | NWL_CX_HTTP_LIMIT_EXCEPT;
+static const uint32_t MIXED = NWL_CX_MAIN | NWL_CX_HTTP | NWL_CX_HTTP_SERVER;
 
 static bool hands_on(nwl_str module)
 {
@@ -68,11 +69,13 @@ static bool hands_on(nwl_str module)
     return false;
 }
 
-// Whether a directive says how requests are handed on.
+// Whether a directive says which requests come to a block, or how they are handed on.
 static bool steers(nwl_directive_id id)
 {
     uint32_t count;
     const nwl_definition *definitions = nwl_directive_definitions(id, &count);
+    if (id == NWL_D_listen || id == NWL_D_server_name || id == NWL_D_try_files)
+        return true;
     for (uint32_t i = 0; i < NWL_SETTING_COUNT; i++) {
         if (nwl_setting_directives[i] == id)
             return true;
@@ -109,6 +112,19 @@ static bool takes_lines(const nwl_answering *a, const nwl_scope *scope)
     return false;
 }
 
+// A path that a location does not take any more, or a socket that it does not carry any more, is left to the catch-all.
+static void find_catch_alls(nwl_answering *a, const nwl_scope *server)
+{
+    bool has_given = false;
+    for (const nwl_scope *s = server->first; s != NULL && !has_given; s = s->next)
+        has_given =
+            s->context == NWL_CX_HTTP_LOCATION && nwl_answering_for_site(a, s->opener);
+    for (const nwl_scope *s = server->first; s != NULL && has_given; s = s->next) {
+        if (s->context == NWL_CX_HTTP_LOCATION && nwl_is_catch_all(s))
+            nwl_map_put_at(&a->blocks, s, a);
+    }
+}
+
 // Blocks around come first, and what they take counts inside.
 static void find_blocks(nwl_answering *a, const nwl_scope *top)
 {
@@ -117,7 +133,20 @@ static void find_blocks(nwl_answering *a, const nwl_scope *top)
             s->parent != NULL && nwl_map_get_at(&a->blocks, s->parent) != NULL;
         if (inherits || takes_lines(a, s))
             nwl_map_put_at(&a->blocks, s, a);
+        else if (s->context == NWL_CX_HTTP_SERVER)
+            find_catch_alls(a, s);
     }
+}
+
+static bool is_about_given(nwl_answering *a, const nwl_scope *scope)
+{
+    return scope != NULL && (nwl_map_get_at(&a->blocks, scope) != NULL ||
+                             nwl_answering_for_site(a, scope->opener));
+}
+
+static bool is_source(void *answering, const nwl_scope *block)
+{
+    return is_about_given(answering, block);
 }
 
 // ---- findings ---------------------------------------------------------------------------
@@ -132,19 +161,15 @@ nwl_answering nwl_answering_new(nwl_arena *arena, const nwl_model *model,
     a.steps = nwl_map_new(arena);
     a.blocks = nwl_map_new(arena);
     find_blocks(&a, model->top);
+    a.dependents = nwl_dependents_find(arena, model, is_source, &a);
     return a;
-}
-
-static bool is_about_given(nwl_answering *a, const nwl_scope *scope)
-{
-    return scope != NULL && (nwl_map_get_at(&a->blocks, scope) != NULL ||
-                             nwl_answering_for_site(a, scope->opener));
 }
 
 bool nwl_answering_for(nwl_answering *a, const nwl_finding *finding)
 {
     if (a->given == NULL || finding->stops_nginx || is_at(a, finding->at, finding->via) ||
-        is_about_given(a, finding->scope))
+        is_about_given(a, finding->scope) ||
+        nwl_dependents_have(&a->dependents, finding->at))
         return true;
     for (uint32_t i = 0; i < finding->related.count; i++) {
         if (is_at(a, finding->related.items[i].at, finding->related.items[i].via))

@@ -61,7 +61,9 @@ static bool is_asked(const nwl_pass *pass, const nwl_blame *blame,
 {
     nwl_answering *answering = &pass->visit->answering;
     return nwl_answering_for(answering, told) ||
-           nwl_answering_for_site(answering, blame->location->site);
+           nwl_answering_for_site(answering, blame->location->site) ||
+           nwl_answering_for_site(answering, blame->through) ||
+           nwl_answering_for_site(answering, blame->source);
 }
 
 // Whether a block was not counted before.

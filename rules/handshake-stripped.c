@@ -87,12 +87,13 @@ static void check_method(nwl_pass *pass, const nwl_proxied_location *location,
                          const nwl_handshake *h)
 {
     const nwl_text_value *method = &h->request.method;
-    if (method->origin.kind != NWL_FROM_DIRECTIVE || method->certainty == NWL_UNKNOWN)
+    nwl_site line = method->origin.site;
+    if (line.directive == NULL || method->certainty == NWL_UNKNOWN)
         return;
     nwl_str problem =
         nwl_arena_format(nwl_pass_scratch(pass), "sends the handshake as \"%.*s\"",
                          NWL_STR_FMT(method->options[0]));
-    nwl_finding *f = flag(pass, location, h, method->origin.site, problem);
+    nwl_finding *f = flag(pass, location, h, line, problem);
     nwl_finding_label(pass, f, "a WebSocket opens with GET");
     nwl_finding_help(pass, f, "remove it: nginx sends the client's own method");
 }

@@ -123,7 +123,7 @@ SNIPPET
 # A repository with an nginx tree in it that works, and with the hook $1 in its .pre-commit-config.yaml.
 make_site()
 {
-    mkdir -p "$work/$1/etc/conf.d" "$work/$1/etc/snippets"
+    mkdir -p "$work/$1/etc/conf.d" "$work/$1/etc/snippets" "$work/$1/etc/sites-available"
     cd "$work/$1" || exit 2
     cat >etc/nginx.conf <<'ROOT'
 events {
@@ -135,12 +135,14 @@ http {
         ""      close;
     }
     include conf.d/*.conf;
+    include sites-enabled/*;
 }
 ROOT
     for name in one two three; do
         site "$name" >"etc/conf.d/$name.conf"
     done
     snippet >etc/snippets/websocket.conf
+    site late | grep -v include >etc/sites-available/late
     cat >.pre-commit-config.yaml <<CONFIG
 repos:
   - repo: $work/hooks
@@ -169,6 +171,17 @@ break_a_site()
     try commit_all "and is mended"
     check succeeds
     check says "Passed"
+}
+
+enable_a_broken_site()
+{
+    mkdir etc/sites-enabled
+    ln -s ../sites-available/late etc/sites-enabled/late
+    try commit_all "a link enables a site"
+    check fails
+    check says "--> etc/sites-available/late:5:9"
+    check says_times 1 "error["
+    git rm -qf etc/sites-enabled/late
 }
 
 break_a_snippet()
@@ -209,6 +222,7 @@ work_with()
     check succeeds
     echo "precommit: $1: to install the hook took $milliseconds ms"
     break_a_site
+    enable_a_broken_site
     break_a_snippet
     commit_beside_a_broken_site
     commit_something_else "$1"
