@@ -22,18 +22,23 @@ static bool needs_quotes(nwl_str word)
     return word.len == 0;
 }
 
-// A word as nginx reads it back.
+// A word as nginx reads it back, in one line.
 static void put_word(config_page *page, nwl_str word)
 {
+    static const nwl_str escaped = NWL_TEXT("\"\\\n\r\t"), letters = NWL_TEXT("\"\\nrt");
     bool quoted = needs_quotes(word);
-    nwl_buffer_add(page->out, quoted ? NWL_STR(" \"") : NWL_STR(" "));
+    nwl_buffer text = nwl_buffer_new(NULL);
     for (size_t i = 0; i < word.len; i++) {
-        if (word.ptr[i] == '"' || word.ptr[i] == '\\')
-            nwl_buffer_add_char(page->out, '\\');
-        nwl_buffer_add_char(page->out, word.ptr[i]);
+        size_t escape = nwl_str_find(escaped, word.ptr[i], 0);
+        if (escape < escaped.len)
+            nwl_buffer_add_char(&text, '\\');
+        nwl_buffer_add_char(&text,
+                            escape < escaped.len ? letters.ptr[escape] : word.ptr[i]);
     }
-    if (quoted)
-        nwl_buffer_add_char(page->out, '"');
+    nwl_buffer_add(page->out, quoted ? NWL_STR(" \"") : NWL_STR(" "));
+    nwl_visible_add(page->out, nwl_buffer_text(&text), false);
+    nwl_buffer_add(page->out, quoted ? NWL_STR("\"") : NWL_STR(""));
+    nwl_buffer_free(&text);
 }
 
 // A path may hold a line feed, which would end the comment.
@@ -44,15 +49,34 @@ static void put_origin(config_page *page, nwl_str origin)
     nwl_buffer_add_char(page->out, '\n');
 }
 
-// A directive as it stands in the settings file, with its block.
+// The name and the words of a directive of the settings file.
+static void put_words(config_page *page, const nwl_directive *d)
+{
+    nwl_buffer_add(page->out, d->name);
+    for (uint32_t i = 0; i < d->arg_count; i++)
+        put_word(page, d->args[i].value);
+}
+
+// A block as it stands there, with its comments.
+static void put_block(config_page *page, nwl_range block)
+{
+    nwl_str text = nwl_str_slice(page->effective->file->text, block.begin, block.end);
+    const char *separator = " ";
+    for (nwl_str line; nwl_str_cut(&text, '\n', &line); separator = "\n") {
+        line.len -= nwl_str_ends_with(line, NWL_STR("\r"));
+        nwl_buffer_add(page->out, nwl_str_of(separator));
+        nwl_visible_add(page->out, line, false);
+    }
+}
+
 static void put_source(config_page *page, const nwl_directive *d)
 {
-    const nwl_settings_file *file = page->effective->file;
-    bool is_block = d->ending == NWL_ENDS_WITH_BLOCK;
-    uint32_t end = is_block ? d->block.end : d->range.end;
-    nwl_buffer_add(page->out, nwl_str_slice(file->text, d->range.begin, end));
-    nwl_buffer_add(page->out, is_block ? NWL_STR("") : NWL_STR(";"));
-    put_origin(page, nwl_settings_file_origin(file, d->range.begin));
+    put_words(page, d);
+    if (d->ending == NWL_ENDS_WITH_BLOCK)
+        put_block(page, d->block);
+    else
+        nwl_buffer_add_char(page->out, ';');
+    put_origin(page, nwl_settings_file_origin(page->effective->file, d->range.begin));
 }
 
 // ---- keys -------------------------------------------------------------------------------

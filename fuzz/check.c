@@ -1,16 +1,18 @@
 // Any tree of files (fuzz/support/world.h) is read, judged and reported: no crash, no leak, every finding inside its file,
-// JSON that is JSON, no control character on the terminal, and no more memory than the input is worth.
+// JSON that is JSON, XML that is XML, no control character, no command of a CI system but those that a format means, and no more
+// memory than the input is worth.
 
-#include <jansson.h>
-
-#include "base/utf8.h"
 #include "model/build.h"
 #include "rules/engine.h"
 #include "report/report.h"
+#include "fuzz/support/document.h"
 #include "fuzz/support/must.h"
 #include "fuzz/support/world.h"
 
-enum { MOST_SITES = 1000 }; // of an empty input; one more for each byte
+enum {
+    MOST_SITES = 1000, // of an empty input; one more for each byte
+    MOST_WORDS = 200,  // of a problem, in bytes
+};
 
 // ---- what must hold ---------------------------------------------------------------------
 
@@ -28,31 +30,48 @@ static void check_finding(const nwl_files *files, const nwl_finding *finding)
         check_span(files, finding->related.items[i].at);
 }
 
-static void check_json(nwl_str text)
+static const nwl_str GITHUB[] = {NWL_TEXT("::error "), NWL_TEXT("::warning "),
+                                 NWL_TEXT("::notice "), NWL_TEXT("")};
+static const nwl_str AZURE[] = {NWL_TEXT("##vso[task.logissue type="), NWL_TEXT("")};
+static const nwl_str TEAMCITY[] = {NWL_TEXT("##teamcity[inspection"),
+                                   NWL_TEXT("##teamcity[message "), NWL_TEXT("")};
+
+// What a format promises beyond what all do.
+typedef struct promise {
+    nwl_str format;
+    void (*must_parse)(nwl_str text); // NULL for lines of a log
+    const nwl_str *commands;          // that it means; NULL for none
+} promise;
+
+static const promise PROMISES[] = {
+    {NWL_TEXT("json"), must_be_json, NULL},
+    {NWL_TEXT("sarif"), must_be_json, NULL},
+    {NWL_TEXT("gitlab"), must_be_json, NULL},
+    {NWL_TEXT("rdjson"), must_be_json, NULL},
+    {NWL_TEXT("rdjsonl"), must_be_json_lines, NULL},
+    {NWL_TEXT("checkstyle"), must_be_xml, NULL},
+    {NWL_TEXT("junit"), must_be_xml, NULL},
+    {NWL_TEXT("github"), NULL, GITHUB},
+    {NWL_TEXT("azure"), NULL, AZURE},
+    {NWL_TEXT("teamcity"), NULL, TEAMCITY},
+};
+
+static promise promise_of(nwl_str format)
 {
-    json_t *document = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, NULL);
-    must(document != NULL);
-    json_decref(document);
+    for (size_t i = 0; i < sizeof(PROMISES) / sizeof(*PROMISES); i++) {
+        if (nwl_str_eq(PROMISES[i].format, format))
+            return PROMISES[i];
+    }
+    return (promise){.format = format};
 }
 
-static void check_terminal(nwl_str text)
+static void check_document(nwl_str format, nwl_str text)
 {
-    while (text.len > 0) {
-        nwl_code_point c = nwl_utf8_decode(text);
-        must(c.valid && (c.value == '\n' || !nwl_utf8_is_hostile(c.value)));
-        text = nwl_str_from(text, c.bytes);
-    }
-}
-
-static bool is_json(nwl_str format)
-{
-    static const nwl_str NAMES[] = {NWL_TEXT("json"), NWL_TEXT("sarif"),
-                                    NWL_TEXT("gitlab")};
-    for (size_t i = 0; i < sizeof(NAMES) / sizeof(*NAMES); i++) {
-        if (nwl_str_eq(NAMES[i], format))
-            return true;
-    }
-    return false;
+    promise made = promise_of(format);
+    must_be_visible(text);
+    must_command_nothing_but(text, made.commands);
+    if (made.must_parse != NULL)
+        made.must_parse(text);
 }
 
 // SARIF describes every rule in each document, which takes longer than all else; some of the inputs will do.
@@ -71,10 +90,7 @@ static void print_all(const nwl_report *report)
             continue;
         nwl_buffer out = nwl_buffer_new(NULL);
         format->print(report, &PLAIN, &out);
-        if (is_json(format->name))
-            check_json(nwl_buffer_text(&out));
-        else
-            check_terminal(nwl_buffer_text(&out));
+        check_document(format->name, nwl_buffer_text(&out));
         nwl_buffer_free(&out);
     }
 }
@@ -98,6 +114,9 @@ static void report_on(const nwl_model *model, nwl_version version)
         locations[i] = &model->locations.items[i];
         models[i] = model;
     }
+    // Whatever the world says, it may say in the words of a configuration.
+    nwl_str words = nwl_str_slice(files->items.items[0]->text, 0, MOST_WORDS);
+    const nwl_problem problem = {.message = words, .path = words};
     nwl_report report = {
         .arena = arena,
         .files = files,
@@ -108,6 +127,8 @@ static void report_on(const nwl_model *model, nwl_version version)
         .locations = locations,
         .location_models = models,
         .location_count = count,
+        .problems = &problem,
+        .problem_count = 1,
     };
     print_all(&report);
 }

@@ -31,21 +31,27 @@ static nwl_glyph glyph_of_escape(uint32_t value)
     return glyph;
 }
 
-static bool starts_with_nocase(nwl_str text, nwl_str prefix)
+// Whether text begins with marker for who compares as people read: in any case, and without the characters that weigh
+// nothing. Which these are differs from system to system; all of them lie beyond ASCII.
+static bool reads_as(nwl_str text, nwl_str marker)
 {
-    return text.len >= prefix.len &&
-           nwl_str_eq_nocase(nwl_str_slice(text, 0, prefix.len), prefix);
+    size_t read = 0;
+    for (size_t i = 0; i < text.len && read < marker.len; i++) {
+        if ((unsigned char)text.ptr[i] >= 0x80)
+            continue;
+        if (nwl_to_lower(text.ptr[i]) != marker.ptr[read])
+            return false;
+        read++;
+    }
+    return read == marker.len;
 }
 
-// True where a CI system sees a command. Some compare as people read and skip what is invisible.
+// True where a CI system sees a command.
 static bool is_command_marker(nwl_str text)
 {
-    if (!nwl_str_starts_with(text, NWL_STR("##")) || text.len == 2)
-        return false;
-    nwl_str word = nwl_str_from(text, 2);
-    return word.ptr[0] == '[' || starts_with_nocase(word, NWL_STR("vso[")) ||
-           starts_with_nocase(word, NWL_STR("teamcity[")) ||
-           nwl_utf8_width(nwl_utf8_decode(word).value) == 0;
+    return text.ptr[0] == '#' &&
+           (reads_as(text, NWL_STR("##[")) || reads_as(text, NWL_STR("##vso[")) ||
+            reads_as(text, NWL_STR("##teamcity[")));
 }
 
 // What stands for a control character, U+2400 and on where Unicode has a picture of it.

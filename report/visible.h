@@ -4,8 +4,9 @@
 // Valid UTF-8 passes. What could move the cursor, reorder or hide text does not: controls become
 // pictures (U+2400 and on), bytes that are not UTF-8, bidirectional and invisible characters
 // become U+FFFD, a tab becomes four spaces. The beginnings of the commands that CI systems look
-// for anywhere in a line, "##[", "##vso[" and "##teamcity[", get a full-width number sign. In
-// ASCII drawing all of these are escapes such as \x1b instead.
+// for anywhere in a line, "##[", "##vso[" and "##teamcity[", get a full-width number sign, also
+// with characters in between that some of these systems skip. In ASCII drawing all of these are
+// escapes such as \x1b instead.
 #ifndef NWL_REPORT_VISIBLE_H
 #define NWL_REPORT_VISIBLE_H
 

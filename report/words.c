@@ -35,13 +35,13 @@ static nwl_str escaped(nwl_arena *arena, nwl_str text)
 
 nwl_str nwl_words_literal(const nwl_report *report, nwl_str text)
 {
-    return nwl_words_line(report, escaped(report->arena, text));
+    return escaped(report->arena, nwl_words_line(report, text));
 }
 
 // Text as it stands beside links, when there are any.
 static nwl_str literal(const words *w, nwl_str text)
 {
-    return w->links == NULL ? text : escaped(arena_of(w), text);
+    return w->links == NULL ? text : nwl_words_literal(w->places->report, text);
 }
 
 static nwl_str place_of(words *w, nwl_span at, nwl_str label)
@@ -73,11 +73,20 @@ nwl_str nwl_words_include(nwl_places *places, const nwl_include_step *via)
 
 // ---- lines ------------------------------------------------------------------------------
 
+// Text beside links is made of literals, and visible; to cut it would cut a link or an escape in two.
+static void add_text(words *w, nwl_str text)
+{
+    if (w->links != NULL)
+        nwl_buffer_add(&w->text, text);
+    else
+        nwl_visible_add(&w->text, text, false);
+}
+
 static void add_line(words *w, nwl_str before, nwl_str text)
 {
     nwl_buffer_add_char(&w->text, '\n');
     nwl_buffer_add(&w->text, before);
-    nwl_visible_add(&w->text, text, false);
+    add_text(w, text);
 }
 
 // A line that begins with a place, which may be any path.
@@ -164,7 +173,7 @@ nwl_str nwl_words_message(const nwl_report *report, const nwl_finding *finding)
 nwl_str nwl_words_all(nwl_places *places, const nwl_finding *finding)
 {
     words w = {.places = places, .text = nwl_buffer_new(NULL)};
-    nwl_visible_add(&w.text, finding->message, false);
+    add_text(&w, finding->message);
     add_explanation(&w, finding);
     return nwl_buffer_take(&w.text, arena_of(&w));
 }
@@ -172,7 +181,7 @@ nwl_str nwl_words_all(nwl_places *places, const nwl_finding *finding)
 nwl_str nwl_words_linked(nwl_places *places, const nwl_finding *finding, nwl_links *links)
 {
     words w = {.places = places, .text = nwl_buffer_new(NULL), .links = links};
-    nwl_visible_add(&w.text, literal(&w, finding->message), false);
+    add_text(&w, literal(&w, finding->message));
     nwl_buffer_add_char(&w.text, '.');
     add_location(&w, finding);
     add_explanation(&w, finding);

@@ -30,10 +30,12 @@ static bool is_forbidden(uint32_t code_point)
            code_point == 0xffff;
 }
 
+// "##" or "::", and what is the same for who skips characters that weigh nothing, see report/visible.c.
 static bool begins_command(nwl_str text)
 {
-    return nwl_str_starts_with(text, NWL_STR("##")) ||
-           nwl_str_starts_with(text, NWL_STR("::"));
+    bool may_begin = text.ptr[0] == '#' || text.ptr[0] == ':';
+    return may_begin && text.len > 1 &&
+           (text.ptr[1] == text.ptr[0] || (unsigned char)text.ptr[1] >= 0x80);
 }
 
 // Writes the first character of text, which is not empty, and returns how many bytes it has there.

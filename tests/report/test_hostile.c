@@ -60,9 +60,22 @@ static void commands_of_ci_systems_are_broken_up(void **state)
     assert_drawn(s, NWL_STR("##\u200b[x"), "＃#\xef\xbf\xbd[x", "\\x23#\\u{200b}[x");
 }
 
+// .NET skips them when it looks for "##[": a variation selector, a music symbol, an accent of Hebrew, a tatweel.
+static void nothing_that_weighs_nothing_hides_a_command(void **state)
+{
+    sample *s = *state;
+    assert_drawn(s, NWL_STR("#\ufe0f#[x"), "＃\ufe0f#[x", "\\x23\ufe0f#[x");
+    assert_drawn(s, NWL_STR("##\ufe0f[x"), "＃#\ufe0f[x", "\\x23#\ufe0f[x");
+    assert_drawn(s, NWL_STR("##v\u0591So[x"), "＃#v\u0591So[x", "\\x23#v\u0591So[x");
+    assert_drawn(s, NWL_STR("##teamcit\u0640\U0001d173y[x"),
+                 "＃#teamcit\u0640\U0001d173y[x", "\\x23#teamcit\u0640\U0001d173y[x");
+}
+
 static void ordinary_comments_stay_as_they_are(void **state)
 {
-    assert_drawn(*state, NWL_STR("## a ##"), "## a ##", "## a ##");
+    sample *s = *state;
+    assert_drawn(s, NWL_STR("## a ##"), "## a ##", "## a ##");
+    assert_drawn(s, NWL_STR("##é ##vs"), "##é ##vs", "##é ##vs");
 }
 
 static void endless_text_is_cut(void **state)
@@ -154,6 +167,7 @@ int main(void)
         SAMPLE_TEST(bytes_that_are_not_utf_8_are_replaced_one_by_one),
         SAMPLE_TEST(letters_of_all_scripts_pass),
         SAMPLE_TEST(commands_of_ci_systems_are_broken_up),
+        SAMPLE_TEST(nothing_that_weighs_nothing_hides_a_command),
         SAMPLE_TEST(ordinary_comments_stay_as_they_are),
         SAMPLE_TEST(endless_text_is_cut),
         SAMPLE_TEST(no_string_of_a_finding_gets_through),

@@ -63,6 +63,24 @@ static void places_are_links_among_escaped_words(void **state)
     assert_link(&links.items[1], sample_span(s, 1, "include"), "included from here");
 }
 
+// What is cut is the text of a configuration, neither a link nor an escape.
+static void endless_words_leave_links_and_escapes_whole(void **state)
+{
+    sample *s = *state;
+    char *bytes = NWL_NEW_ARRAY(s->arena, char, 5001);
+    memset(bytes, '[', 5000);
+    const char *path = nwl_arena_format(s->arena, "/etc/nginx/%s", bytes).ptr;
+    uint32_t file = sample_file(s, path, "bad;\n");
+    nwl_finding *f = sample_finding(s, sample_bytes(file, 0, 3), "m", "");
+    sample_related(s, f, sample_bytes(file, 0, 3), "here");
+    *NWL_PUSH(s->arena, &f->notes) = nwl_str_of(bytes);
+    nwl_places places = nwl_places_of(&s->report);
+    nwl_links links = {0};
+    nwl_str words = nwl_words_linked(&places, f, &links);
+    assert_non_null(strstr(words.ptr, "\\[\\[…](1): here\nnote: \\[\\["));
+    assert_non_null(strstr(words.ptr, "\\[\\[…\nsee: "));
+}
+
 // A location of the sample, and the finding's place in it.
 static nwl_scope *sample_location(sample *s, nwl_finding *f)
 {
@@ -140,6 +158,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SAMPLE_TEST(everything_is_said_in_lines),
         SAMPLE_TEST(places_are_links_among_escaped_words),
+        SAMPLE_TEST(endless_words_leave_links_and_escapes_whole),
         SAMPLE_TEST(the_location_around_is_named),
         SAMPLE_TEST(a_location_is_not_named_twice),
         SAMPLE_TEST(a_fragment_has_no_location_to_name),

@@ -60,6 +60,8 @@ static void no_command_of_a_ci_system_is_written(void **state)
     assert_escaped(NWL_STR("##[error]x"), "&#35;#[error]x");
     assert_escaped(NWL_STR("###[x"), "&#35;&#35;#[x");
     assert_escaped(NWL_STR("::error::x"), "&#58;:error&#58;:x");
+    assert_escaped(NWL_STR("#\ufe0f#[x"), "&#35;\ufe0f#[x");
+    assert_escaped(NWL_STR(":\ufe0f:error"), "&#58;\ufe0f:error");
     assert_escaped(NWL_STR("# a:b"), "# a:b");
 }
 

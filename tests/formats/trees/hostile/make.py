@@ -24,6 +24,21 @@ WORDS = [
     b" spaces and a tab\t ",
     b"-o",
     b"\x01\x02\x7f\xc2\x85\xe2\x80\xa8\xe2\x80\xa9",
+    b"\r::error::after CR\r##[error]x",
+    "\u3000::error::after a wide space".encode(),
+    # Characters that .NET skips when it compares.
+    "#\ufe0f#[error]pwned".encode(),
+    "##v\u0591so[task.complete]x".encode(),
+    "##team\U0001d173city[buildStop]".encode(),
+    b"###[error] ####vso[task.complete]x ##",
+    # What Markdown takes for a block, a link, a mention, a reference, an emoji or an order.
+    b"``````\n~~~\n</code></details>\n\n/approve\n- [ ] x",
+    b"@user #123 GH-1 :smile: !1 ~label http://evil.example www.evil.example",
+    b"<!--x--><![CDATA[x]]>",
+    b"&#60;b&#62; &amp;lt; %25 %AZP25 \\u0000",
+    b"...",
+    b" .conf ",
+    b"long" * 50,
 ]
 
 
@@ -31,12 +46,37 @@ def quoted(word):
     return b'"' + word.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
 
 
+SITE = b"""\
+upstream %(upstream)s { server 127.0.0.1:1; }
+map $http_x %(variable)s { default %(word)s; }
+server {
+  listen 80;
+  server_name %(name)s;
+  location %(path)s {
+    proxy_pass http://127.0.0.1:%(port)d/; # %(line)s
+  }
+  location ~ %(word)s {
+    proxy_pass http://127.0.0.1:%(port)d;
+    proxy_set_header Upgrade %(word)s;
+    proxy_set_header Connection %(word)s;
+    proxy_read_timeout %(word)s;
+  }
+  # nginx-wslint: ignore %(line)s
+  location /x {
+    %(word)s %(word)s;
+    error_page 404 %(named)s;
+    include %(missing)s;
+  }
+}
+"""
+
+
 def site(index, word):
-    port = str(9600 + index).encode()
-    return (b"server {\n  listen 80;\n  server_name " + quoted(b"h" + word) + b";\n"
-            b"  location " + quoted(b"/ws/" + word) + b" {\n    proxy_pass http://127.0.0.1:" + port + b"/; # " +
-            word.replace(b"\n", b" ") + b"\n  }\n  location /x {\n    " + quoted(word) + b" " + quoted(word) + b";\n"
-            b"    include " + quoted(b"missing/" + word) + b";\n  }\n}\n")
+    number = b"%d" % index
+    return SITE % {b"word": quoted(word), b"line": word.replace(b"\n", b" "), b"port": 9600 + index,
+                   b"upstream": quoted(b"up" + number + word), b"variable": quoted(b"$v" + number + word),
+                   b"name": quoted(b"h" + word), b"path": quoted(b"/ws/" + word), b"named": quoted(b"@" + word),
+                   b"missing": quoted(b"missing/" + word)}
 
 
 os.mkdir("conf.d")
