@@ -136,23 +136,6 @@ static void print(const nwl_printing *printing, nwl_buffer *out)
     nwl_baseline_print(printing->cli->arena, &w->reading->files, w->findings, out);
 }
 
-// The file that was read, or is written besides, which stands where path leads; empty for none.
-static nwl_str overwritten_by(const nwl_cli *cli, const nwl_reading *reading,
-                              nwl_str path)
-{
-    for (uint32_t i = 0; i < reading->files.items.count; i++) {
-        const nwl_file *file = reading->files.items.items[i];
-        if (nwl_output_is_same(cli->arena, file->path, path))
-            return file->path;
-    }
-    for (uint32_t i = 0; i < reading->effective.count; i++) {
-        nwl_str settings = reading->effective.items[i]->file->shown;
-        if (nwl_output_is_same(cli->arena, settings, path))
-            return settings;
-    }
-    return nwl_output_overwritten(cli, path);
-}
-
 // Some configuration of which only the given files are asked; empty for none.
 static nwl_str partial_root(const nwl_reading *reading)
 {
@@ -181,7 +164,7 @@ bool nwl_baseline_write(const nwl_cli *cli, const nwl_reading *reading,
             "the baseline \"%.*s\" was not written, as it would have a part of \"%.*s\" "
             "alone: name that file, or its directory",
             NWL_STR_FMT(path), NWL_STR_FMT(root)));
-    nwl_str other = overwritten_by(cli, reading, path);
+    nwl_str other = nwl_output_overwritten(cli, path);
     if (other.len > 0)
         return fail(nwl_arena_format(
             arena,

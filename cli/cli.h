@@ -14,6 +14,7 @@ typedef enum nwl_exit {
 struct nwl_cli {
     nwl_arena *arena;
     const nwl_options *options;
+    const struct nwl_reading *reading; // what it has read; NULL when that is nothing
 };
 
 // Runs the command that argv asks for and returns the exit status.

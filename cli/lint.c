@@ -252,7 +252,7 @@ static void tell_version(const nwl_cli *cli, nwl_version version)
                          NWL_STR_FMT(nwl_version_text(cli->arena, version))));
 }
 
-nwl_lint nwl_lint_run(const nwl_cli *cli)
+nwl_lint nwl_lint_run(nwl_cli *cli)
 {
     nwl_adopting adopting;
     nwl_reading *reading = nwl_read(cli);

@@ -15,7 +15,7 @@ typedef struct nwl_lint {
 } nwl_lint;
 
 // Reads and judges what the command line names.
-nwl_lint nwl_lint_run(const nwl_cli *cli);
+nwl_lint nwl_lint_run(nwl_cli *cli);
 
 // What the rules say of a reading, final.
 nwl_findings nwl_lint_judge(const nwl_cli *cli, nwl_reading *reading);

@@ -12,6 +12,7 @@
 #include "source/path.h"
 #include "cli/descriptor.h"
 #include "cli/message.h"
+#include "cli/reading.h"
 #include "cli/terminal.h"
 
 static bool fail(nwl_arena *arena, nwl_str file, int error)
@@ -147,9 +148,9 @@ bool nwl_output_is_same(nwl_arena *arena, nwl_str a, nwl_str b)
            first.st_ino == second.st_ino;
 }
 
-// The word of the command line, one of the first outputs or an input, that a file to be written would overwrite; empty for
+// The file of the command line, one of the first outputs or an input, that a file to be written would overwrite; empty for
 // none.
-static nwl_str overwritten_by(const nwl_cli *cli, uint32_t outputs, nwl_str file)
+static nwl_str named_by_options(const nwl_cli *cli, uint32_t outputs, nwl_str file)
 {
     const nwl_options *options = cli->options;
     for (uint32_t i = 0; i < outputs; i++) {
@@ -162,6 +163,34 @@ static nwl_str overwritten_by(const nwl_cli *cli, uint32_t outputs, nwl_str file
     }
     return nwl_output_is_same(cli->arena, options->baseline, file) ? options->baseline
                                                                    : NWL_STR("");
+}
+
+// The file that was read, a configuration or settings, likewise.
+static nwl_str read_by_command(const nwl_cli *cli, nwl_str file)
+{
+    const nwl_reading *reading = cli->reading;
+    const nwl_settings_file *last = NULL;
+    struct stat status;
+    if (reading == NULL || stat(nwl_arena_copy(cli->arena, file).ptr, &status) != 0)
+        return NWL_STR("");
+    for (uint32_t i = 0; i < reading->files.items.count; i++) {
+        nwl_str path = reading->files.items.items[i]->path;
+        if (nwl_output_is_same(cli->arena, path, file))
+            return nwl_path_relative(path, reading->working_directory);
+    }
+    for (uint32_t i = 0; i < reading->effective.count; i++) {
+        const nwl_settings_file *settings = reading->effective.items[i]->file;
+        if (settings != last && nwl_output_is_same(cli->arena, settings->shown, file))
+            return settings->shown;
+        last = settings;
+    }
+    return NWL_STR("");
+}
+
+static nwl_str overwritten_by(const nwl_cli *cli, uint32_t outputs, nwl_str file)
+{
+    nwl_str named = named_by_options(cli, outputs, file);
+    return named.len > 0 ? named : read_by_command(cli, file);
 }
 
 nwl_str nwl_output_overwritten(const nwl_cli *cli, nwl_str file)

@@ -25,7 +25,8 @@ bool nwl_output_all(const nwl_cli *cli, nwl_print print, const void *what);
 // Prints one file besides the outputs of the command line, likewise.
 bool nwl_output_file(nwl_str file, nwl_print print, nwl_printing printing);
 
-// What the command line names, an output or an input, and writing to file would overwrite; empty for nothing.
+// What the command line names, an output or an input, or what the command has read, and writing to file would overwrite; empty
+// for nothing.
 nwl_str nwl_output_overwritten(const nwl_cli *cli, nwl_str file);
 
 // Whether both name one regular file, or will when it is written.

@@ -230,11 +230,12 @@ void nwl_read_rest(nwl_reading *reading)
     nwl_progress_clear(&progress);
 }
 
-nwl_reading *nwl_read(const nwl_cli *cli)
+nwl_reading *nwl_read(nwl_cli *cli)
 {
     nwl_reading *reading = NWL_NEW(cli->arena, nwl_reading);
     nwl_read_roots(cli, reading);
     nwl_read_rest(reading);
+    cli->reading = reading;
     return reading;
 }
 

@@ -43,8 +43,8 @@ void nwl_read_roots(const nwl_cli *cli, nwl_reading *reading);
 // Goes on: reads every root, and the parts with the roots that they belong to.
 void nwl_read_rest(nwl_reading *reading);
 
-// Does both. What could not be read was told on standard error and is among the problems.
-nwl_reading *nwl_read(const nwl_cli *cli);
+// Does both, and keeps the reading in cli. What could not be read was told on standard error and is among the problems.
+nwl_reading *nwl_read(nwl_cli *cli);
 
 // Reads the roots of another reading as fs has them, with what counts for them there. Those that it does not have are left out,
 // and nothing is told.

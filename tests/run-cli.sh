@@ -168,6 +168,25 @@ run --root nowhere good
 check exits 2
 check complains '"--root nowhere": there is no such directory'
 
+# ---- what is read is not written ----------------------------------------------------------
+
+mkdir -p kept/conf.d
+echo 'events { } http { include conf.d/*.conf; }' >kept/nginx.conf
+echo '# a site' >kept/conf.d/a.conf
+ln -s conf.d/a.conf kept/link
+for file in kept/nginx.conf kept/conf.d/a.conf kept/link; do
+    for command in check "trace ws://localhost/"; do
+        # shellcheck disable=SC2086  # several words
+        run $command -f json -o $file kept
+        check exits 2
+        check complains "\"-o $file\" would overwrite \"kept/"
+    done
+done
+check test "$(cat kept/conf.d/a.conf)" = '# a site'
+run -f json -o kept/conf.d/b.conf kept
+check exits 0
+rm -r kept
+
 # ---- paths --------------------------------------------------------------------------------
 
 run nowhere/
