@@ -27,6 +27,7 @@ ROUNDS = 20  # of taking a directive out
 UNKNOWN = re.compile(rb'unknown directive "(\w+)"\Z')
 KNOWN_FROM = re.compile(r'^"(\w+)" is known from nginx')
 MISSING = re.compile(r'^"(.*)" does not exist$')
+NO_EVENTS = "there is no events block"
 
 
 class Tree:
@@ -78,6 +79,12 @@ class Comparison:
                 break
         return message.decode(errors="backslashreplace"), file, line
 
+    def lacks_events(self, tree):
+        """Whether nginx, which takes a tree up to its end, misses the events block there: a second one would be refused."""
+        (tree.folder / ROOT).write_text(f"include {tree.root};\nevents {{ }}\n{LAST};\n", encoding="utf-8")
+        load = ["-g", self.nginx.loads] if self.nginx.loads else []
+        return LAST.encode() in first_error(ask(self.nginx.program, tree.folder, tree.folder / ROOT, *load))[0]
+
     def findings(self, tree):
         """What is said of a tree, but for what a distribution has given to an older nginx, and for files that are not there."""
         return [(place, message) for place, message in self.linter.of_linter(tree.folder)
@@ -88,8 +95,9 @@ class Comparison:
         """What came of a tree, in a few words, and the disagreement if there is one."""
         tree = Tree(original, place)
         error = self.of_nginx(tree)
+        asks_for_events = error is not None or self.lacks_events(tree)  # it asks at the end
         (tree.folder / ROOT).unlink()
-        findings = self.findings(tree)
+        findings = [finding for finding in self.findings(tree) if not (asks_for_events and finding[1].endswith(NO_EVENTS))]
         if error is None:
             return "taken", f"nginx takes it; {findings}" if findings else None
         message, file, line = error
