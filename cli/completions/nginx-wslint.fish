@@ -10,7 +10,7 @@ function __nginx_wslint_state
             set awaits no
         else if __nginx_wslint_awaits $word
             set awaits yes
-        else if string match -q -- '-?*' $word
+        else if string match -qr -- '^-.' $word
             continue
         else if test $named$operands = no0; and __nginx_wslint_is_command $word
             set command $word

@@ -165,7 +165,10 @@ class Fish:
         command = ["fish", "--no-config", "-c", f"source {self.script}; complete -C '{typed}'"]
         output = subprocess.run(command, cwd=self.work, env=self.environment, check=True, timeout=TIME_LIMIT_S,
                                 stdout=subprocess.PIPE, encoding="utf-8").stdout
-        return [line.split("\t")[0] for line in output.splitlines()]
+        offered = [line.split("\t")[0] for line in output.splitlines()]
+        # From version 4 on it adds, behind those that begin as the word does, those that have its letters somewhere.
+        word = typed.rpartition(" ")[2]
+        return [candidate for candidate in offered if candidate.startswith(word)] or offered
 
     def close(self):
         pass
