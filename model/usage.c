@@ -60,7 +60,6 @@ static const reading READINGS[] = {
     {NWL_D_grpc_ssl_certificate_key, IN_HTTP, 0, 0, 0},
     {NWL_D_grpc_ssl_name, IN_HTTP, 0, 0, 0},
     {NWL_D_hash, ANYWHERE, 0, 0, 0},
-    {NWL_D_http2_push, IN_HTTP, 0, 0, 0},
     {NWL_D_image_filter, IN_HTTP, 1, ALL, 0},
     {NWL_D_image_filter_jpeg_quality, IN_HTTP, 0, 0, 0},
     {NWL_D_image_filter_sharpen, IN_HTTP, 0, 0, 0},

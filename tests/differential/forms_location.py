@@ -51,7 +51,7 @@ PAIRED = ["proxy_redirect", "proxy_cookie_domain", "proxy_cookie_path", "proxy_c
 SCRIPTS = {"add_header": ["X"], "add_trailer": ["X"], "auth_basic": [], "auth_basic_user_file": [], "fastcgi_cache_key": [],
            "proxy_cache_bypass": ["a"], "proxy_cache_key": [], "proxy_method": [], "proxy_no_cache": [], "proxy_ssl_name": [],
            "secure_link": [], "secure_link_md5": [], "sub_filter": ["a"], "uwsgi_cache_key": [], "grpc_ssl_name": [],
-           "http2_push": [], "root": [], "proxy_set_header": ["X"], "fastcgi_param": ["X"], "scgi_param": ["X"],
+           "root": [], "proxy_set_header": ["X"], "fastcgi_param": ["X"], "scgi_param": ["X"],
            "uwsgi_param": ["X"], "grpc_set_header": ["X"], "proxy_set_body": [], "sub_filter_types": ["a"], "mirror": [],
            "default_type": [], "proxy_hide_header": []}
 # nginx reads these when all of http is there, and then names another line.
