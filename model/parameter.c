@@ -68,9 +68,7 @@ static nwl_str list_names(nwl_parameters parameters, nwl_arena *arena)
             nwl_buffer_format(&text, i + 1 == parameters.count ? " and " : ", ");
         nwl_buffer_add(&text, parameters.items[i].name);
     }
-    nwl_str names = nwl_arena_copy(arena, nwl_buffer_text(&text));
-    nwl_buffer_free(&text);
-    return names;
+    return nwl_buffer_take(&text, arena);
 }
 
 // ---- faults -----------------------------------------------------------------------------

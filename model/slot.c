@@ -71,9 +71,7 @@ static const char *names_of(const nwl_slot *slot, const nwl_argument_line *line)
         if (count > 0)
             nwl_buffer_format(&text, "%s", count == 1 ? " or " : ", ");
     }
-    nwl_str names = nwl_arena_copy(line->arena, nwl_buffer_text(&text));
-    nwl_buffer_free(&text);
-    return names.ptr;
+    return nwl_buffer_take(&text, line->arena).ptr;
 }
 
 // ---- words ------------------------------------------------------------------------------
@@ -216,9 +214,7 @@ static const char *bounded_noun(const nwl_slot *slot, const nwl_argument_line *l
     if (slot->word_count > 0)
         nwl_buffer_format(&text, slot->word_count == 1 ? " or %s" : ", %s",
                           names_of(slot, line));
-    nwl_str noun = nwl_arena_copy(line->arena, nwl_buffer_text(&text));
-    nwl_buffer_free(&text);
-    return noun.ptr;
+    return nwl_buffer_take(&text, line->arena).ptr;
 }
 
 static nwl_str expected_value(const nwl_slot *slot, const nwl_argument_line *line,

@@ -19,7 +19,5 @@ nwl_str nwl_file_uri(nwl_arena *arena, nwl_str path)
         else
             nwl_buffer_format(&uri, "%%%02X", (unsigned)(unsigned char)path.ptr[i]);
     }
-    nwl_str copy = nwl_arena_copy(arena, nwl_buffer_text(&uri));
-    nwl_buffer_free(&uri);
-    return copy;
+    return nwl_buffer_take(&uri, arena);
 }

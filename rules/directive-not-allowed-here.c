@@ -77,9 +77,7 @@ static nwl_str places_of(nwl_pass *pass, uint32_t contexts)
             nwl_buffer_format(&text, "%s", is_last ? " or " : ", ");
         nwl_buffer_format(&text, "%s", PLACES[i].text);
     }
-    nwl_str copy = nwl_arena_copy(nwl_pass_arena(pass), nwl_buffer_text(&text));
-    nwl_buffer_free(&text);
-    return copy;
+    return nwl_buffer_take(&text, nwl_pass_arena(pass));
 }
 
 // Where the directive may stand as it is, with its block or without.

@@ -31,9 +31,7 @@ nwl_str nwl_fingerprint_path(nwl_arena *arena, const nwl_file *file)
     while (up.len > 0 && nwl_str_cut(&up, '/', &step))
         nwl_buffer_add(&relative, NWL_STR("../"));
     nwl_buffer_add(&relative, nwl_str_from(file->path, shared > 0 ? shared + 1 : 0));
-    nwl_str path = nwl_arena_copy(arena, nwl_buffer_text(&relative));
-    nwl_buffer_free(&relative);
-    return path;
+    return nwl_buffer_take(&relative, arena);
 }
 
 // ---- directives -------------------------------------------------------------------------

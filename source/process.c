@@ -162,11 +162,9 @@ static int run(nwl_arena *arena, const nwl_program *program, size_t limit,
     nwl_buffer texts[2] = {nwl_buffer_new(NULL), nwl_buffer_new(NULL)};
     read_both(channels, texts, limit);
     *end = (nwl_program_end){
-        .output = nwl_arena_copy(arena, nwl_buffer_text(&texts[0])),
-        .error = nwl_arena_copy(arena, nwl_buffer_text(&texts[1])),
+        .output = nwl_buffer_take(&texts[0], arena),
+        .error = nwl_buffer_take(&texts[1], arena),
     };
-    nwl_buffer_free(&texts[0]);
-    nwl_buffer_free(&texts[1]);
     end->status = wait_for(id);
     return end->status == COMMAND_NOT_FOUND ? ENOENT : 0;
 }
