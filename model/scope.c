@@ -139,6 +139,14 @@ nwl_str nwl_scope_location_text(nwl_arena *arena, const nwl_scope *location)
                             NWL_STR_FMT(opener->args[1].value));
 }
 
+const nwl_scope *nwl_scope_child(const nwl_scope *scope, uint32_t contexts)
+{
+    const nwl_scope *child = scope->first;
+    while (child != NULL && (child->context & contexts) == 0)
+        child = child->next;
+    return child;
+}
+
 const nwl_scope *nwl_scope_following(const nwl_scope *scope, const nwl_scope *top)
 {
     if (scope->first != NULL)

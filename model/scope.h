@@ -92,6 +92,9 @@ nwl_str nwl_directive_arg(const nwl_directive *directive, uint32_t index);
 // The text of a location as it stands in the configuration ("= /ws", "~* \.js$", "/"), in arena.
 nwl_str nwl_scope_location_text(nwl_arena *arena, const nwl_scope *location);
 
+// The first block right in scope that is of one of contexts; NULL when there is none.
+const nwl_scope *nwl_scope_child(const nwl_scope *scope, uint32_t contexts);
+
 // The next scope in reading order, parents before children, within the scopes below top; NULL at the end. Start with top.
 const nwl_scope *nwl_scope_following(const nwl_scope *scope, const nwl_scope *top);
 

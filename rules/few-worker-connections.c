@@ -15,15 +15,6 @@ typedef struct capacity {
     int64_t workers;     // 0 when not known
 } capacity;
 
-static const nwl_scope *events_of(const nwl_scope *main)
-{
-    for (const nwl_scope *s = main->first; s != NULL; s = s->next) {
-        if (s->context == NWL_CX_EVENTS)
-            return s;
-    }
-    return NULL;
-}
-
 static int64_t workers_of(const nwl_scope *main)
 {
     int64_t workers = 0;
@@ -37,8 +28,8 @@ static int64_t workers_of(const nwl_scope *main)
 // False when the configuration does not tell it.
 static bool find_capacity(const nwl_scope *main, capacity *c)
 {
-    const nwl_scope *events = main->context == NWL_CX_MAIN ? events_of(main) : NULL;
-    if (events == NULL)
+    const nwl_scope *events = nwl_scope_child(main, NWL_CX_EVENTS);
+    if (main->context != NWL_CX_MAIN || events == NULL)
         return false;
     *c = (capacity){.site = nwl_scope_last(events, NWL_D_worker_connections),
                     .connections = DEFAULT_CONNECTIONS,

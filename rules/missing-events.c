@@ -16,11 +16,10 @@ static bool is_root(const nwl_model *model)
 static bool may_be_misspelled(const nwl_model *model, const nwl_scope *top)
 {
     const nwl_configuration *c = model->configuration;
-    bool misspelled = c->files->items.items[c->root]->tree.errors.count > 0;
+    bool misspelled = c->files->items.items[c->root]->tree.errors.count > 0 ||
+                      nwl_scope_child(top, NWL_CX_RAW) != NULL;
     for (uint32_t i = 0; i < top->site_count && !misspelled; i++)
         misspelled = top->sites[i].directive->id == NWL_D_UNKNOWN;
-    for (const nwl_scope *s = top->first; s != NULL && !misspelled; s = s->next)
-        misspelled = s->context == NWL_CX_RAW;
     return misspelled;
 }
 
@@ -30,14 +29,8 @@ static void check(nwl_pass *pass, const nwl_scope *scope)
     if (scope != model->top || scope->incomplete || model->too_large || !is_root(model) ||
         may_be_misspelled(model, scope))
         return;
-    const nwl_scope *protocol = NULL;
-    for (const nwl_scope *s = scope->first; s != NULL; s = s->next) {
-        if (s->context == NWL_CX_EVENTS)
-            return;
-        if (protocol == NULL && (s->context & AT_THE_TOP) != 0)
-            protocol = s;
-    }
-    if (protocol == NULL)
+    const nwl_scope *protocol = nwl_scope_child(scope, AT_THE_TOP);
+    if (protocol == NULL || nwl_scope_child(scope, NWL_CX_EVENTS) != NULL)
         return;
     nwl_finding *f = nwl_flag(pass, protocol->opener, NULL, "there is no events block");
     nwl_finding_label(pass, f, "nginx refuses to start without one beside it");
