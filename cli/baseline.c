@@ -1,10 +1,7 @@
-#define _XOPEN_SOURCE 700 // realpath
-
 #include "cli/baseline.h"
 
 #include <assert.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "source/path.h"
@@ -34,13 +31,11 @@ static_assert(NWL_BASELINE_LIMIT == 64 * 1024 * 1024, "as words_of says");
 // Reads the file at path, whose symlinks are followed. Returns 0 or an errno value.
 static int read_text(nwl_arena *arena, nwl_str path, nwl_str *text)
 {
-    char *real = realpath(nwl_arena_copy(arena, path).ptr, NULL);
-    if (real == NULL)
+    nwl_str real = nwl_fs_real_path(arena, nwl_arena_copy(arena, path));
+    if (real.len == 0)
         return errno;
     const nwl_fs *disk = nwl_fs_disk();
-    int error = disk->read(disk, arena, nwl_str_of(real), NWL_BASELINE_LIMIT, text);
-    free(real);
-    return error;
+    return disk->read(disk, arena, real, NWL_BASELINE_LIMIT, text);
 }
 
 bool nwl_baseline_open(const nwl_cli *cli, nwl_baseline *baseline)

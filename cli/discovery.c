@@ -1,5 +1,3 @@
-#define _XOPEN_SOURCE 700 // realpath
-
 #include "cli/discovery.h"
 
 #include <assert.h>
@@ -17,15 +15,6 @@ typedef struct outcome {
     const nwl_settings_file *file; // NULL when it is no good
 } outcome;
 
-// Path with its symlinks resolved; empty when it does not exist.
-static nwl_str real_path(nwl_arena *arena, nwl_str path)
-{
-    char *resolved = realpath(path.ptr, NULL);
-    nwl_str real = nwl_arena_copy(arena, nwl_str_of(resolved));
-    free(resolved);
-    return real;
-}
-
 nwl_discovery nwl_discovery_new(nwl_arena *arena, nwl_problems *problems,
                                 const nwl_roots *roots, const nwl_options *options)
 {
@@ -35,7 +24,7 @@ nwl_discovery nwl_discovery_new(nwl_arena *arena, nwl_problems *problems,
         .problems = problems,
         .roots = roots,
         .options = options,
-        .home = home != NULL ? real_path(arena, nwl_str_of(home)) : NWL_STR_NONE,
+        .home = home != NULL ? nwl_fs_real_path(arena, nwl_str_of(home)) : NWL_STR_NONE,
         .none = nwl_settings_file_none(arena),
         .by_directory = nwl_map_new(arena),
         .by_path = nwl_map_new(arena),
@@ -92,7 +81,7 @@ static_assert(NWL_SETTINGS_LIMIT == 64 * 1024, "as words_of says");
 static const nwl_settings_file *read_file(const nwl_discovery *d, nwl_str path,
                                           nwl_str shown)
 {
-    nwl_str real = real_path(d->arena, path), text;
+    nwl_str real = nwl_fs_real_path(d->arena, path), text;
     int error = real.len == 0 ? errno : 0;
     const nwl_fs *disk = nwl_fs_disk();
     if (error == 0)
@@ -156,7 +145,7 @@ static nwl_str start_of(const nwl_discovery *d, const nwl_root *root)
     nwl_str directory = nwl_path_directory(root->path);
     if (root->dump != NULL)
         directory = d->roots->working_directory;
-    return real_path(d->arena, nwl_arena_copy(d->arena, directory));
+    return nwl_fs_real_path(d->arena, nwl_arena_copy(d->arena, directory));
 }
 
 const nwl_settings_file *nwl_discovery_of(nwl_discovery *d, const nwl_root *root)

@@ -1,4 +1,4 @@
-#define _XOPEN_SOURCE 700 // mkstemp, realpath
+#define _XOPEN_SOURCE 700 // mkstemp
 
 #include "cli/output.h"
 
@@ -91,30 +91,27 @@ static int print_beside(nwl_arena *arena, const char *path, const struct stat *o
 }
 
 // Where path leads, so that a symlink stays one and its target is replaced.
-static const char *target_of(nwl_arena *arena, const char *path)
+static const char *target_of(nwl_arena *arena, nwl_str path)
 {
-    char *resolved = realpath(path, NULL);
-    if (resolved == NULL)
-        return path;
-    nwl_arena_defer(arena, free, resolved);
-    return resolved;
+    nwl_str real = nwl_fs_real_path(arena, path);
+    return real.len > 0 ? real.ptr : path.ptr;
 }
 
 static int print_to_path(nwl_arena *arena, nwl_str file, const printer *p)
 {
     struct stat old;
-    const char *path = nwl_arena_copy(arena, file).ptr;
+    nwl_str path = nwl_arena_copy(arena, file);
     // To open the name of a descriptor would begin a file anew that others are writing to.
     int open_already = nwl_descriptor_of(file);
     if (open_already >= 0) {
         int copy = dup(open_already);
         return copy < 0 ? errno : print_to_descriptor(copy, p);
     }
-    if (stat(path, &old) != 0)
+    if (stat(path.ptr, &old) != 0)
         return print_beside(arena, target_of(arena, path), NULL, p);
     if (!S_ISREG(old.st_mode))
-        return print_directly(path, p);
-    if (access(path, W_OK) != 0)
+        return print_directly(path.ptr, p);
+    if (access(path.ptr, W_OK) != 0)
         return errno;
     return print_beside(arena, target_of(arena, path), &old, p);
 }
@@ -136,7 +133,8 @@ bool nwl_output_file(nwl_str file, nwl_print print, nwl_printing printing)
 
 // ---- all of them ------------------------------------------------------------------------
 
-bool nwl_output_is_same(nwl_arena *arena, nwl_str a, nwl_str b)
+// Whether both name one regular file, or will when it is written.
+static bool is_same(nwl_arena *arena, nwl_str a, nwl_str b)
 {
     struct stat first, second;
     if (a.len == 0 || b.len == 0 || nwl_descriptor_of(a) >= 0)
@@ -154,15 +152,21 @@ static nwl_str named_by_options(const nwl_cli *cli, uint32_t outputs, nwl_str fi
 {
     const nwl_options *options = cli->options;
     for (uint32_t i = 0; i < outputs; i++) {
-        if (nwl_output_is_same(cli->arena, options->outputs.items[i].file, file))
+        if (is_same(cli->arena, options->outputs.items[i].file, file))
             return options->outputs.items[i].file;
     }
     for (uint32_t i = 0; i < options->operands.count; i++) {
-        if (nwl_output_is_same(cli->arena, options->operands.items[i], file))
+        if (is_same(cli->arena, options->operands.items[i], file))
             return options->operands.items[i];
     }
-    return nwl_output_is_same(cli->arena, options->baseline, file) ? options->baseline
-                                                                   : NWL_STR("");
+    return is_same(cli->arena, options->baseline, file) ? options->baseline : NWL_STR("");
+}
+
+static bool leads_to(nwl_str path, const struct stat *file)
+{
+    struct stat status;
+    return stat(path.ptr, &status) == 0 && status.st_dev == file->st_dev &&
+           status.st_ino == file->st_ino;
 }
 
 // The file that was read, a configuration or settings, likewise.
@@ -170,17 +174,18 @@ static nwl_str read_by_command(const nwl_cli *cli, nwl_str file)
 {
     const nwl_reading *reading = cli->reading;
     const nwl_settings_file *last = NULL;
-    struct stat status;
-    if (reading == NULL || stat(nwl_arena_copy(cli->arena, file).ptr, &status) != 0)
+    struct stat written;
+    if (reading == NULL || stat(nwl_arena_copy(cli->arena, file).ptr, &written) != 0 ||
+        !S_ISREG(written.st_mode))
         return NWL_STR("");
     for (uint32_t i = 0; i < reading->files.items.count; i++) {
         nwl_str path = reading->files.items.items[i]->path;
-        if (nwl_output_is_same(cli->arena, path, file))
+        if (leads_to(path, &written))
             return nwl_path_relative(path, reading->working_directory);
     }
     for (uint32_t i = 0; i < reading->effective.count; i++) {
         const nwl_settings_file *settings = reading->effective.items[i]->file;
-        if (settings != last && nwl_output_is_same(cli->arena, settings->shown, file))
+        if (settings != last && is_same(cli->arena, settings->shown, file))
             return settings->shown;
         last = settings;
     }

@@ -29,7 +29,4 @@ bool nwl_output_file(nwl_str file, nwl_print print, nwl_printing printing);
 // for nothing.
 nwl_str nwl_output_overwritten(const nwl_cli *cli, nwl_str file);
 
-// Whether both name one regular file, or will when it is written.
-bool nwl_output_is_same(nwl_arena *arena, nwl_str a, nwl_str b);
-
 #endif

@@ -1,4 +1,4 @@
-#define _XOPEN_SOURCE 700 // realpath
+#define _XOPEN_SOURCE 700 // lstat
 
 #include "cli/roots.h"
 
@@ -17,17 +17,6 @@
 
 // ---- paths ------------------------------------------------------------------------------
 
-// Path with its symlinks resolved; false when it does not exist.
-static bool real_path(nwl_arena *arena, nwl_str path, nwl_str *real)
-{
-    char *resolved = realpath(path.ptr, NULL);
-    if (resolved == NULL)
-        return false;
-    *real = nwl_arena_copy(arena, nwl_str_of(resolved));
-    free(resolved);
-    return true;
-}
-
 static bool has_parent_step(nwl_str path)
 {
     nwl_str component;
@@ -42,12 +31,12 @@ static bool has_parent_step(nwl_str path)
 nwl_str nwl_roots_absolute(const nwl_roots *roots, nwl_str path)
 {
     nwl_str joined = nwl_path_join(roots->arena, roots->working_directory, path);
-    nwl_str real;
     if (has_parent_step(joined)) {
         nwl_str directory = nwl_arena_copy(roots->arena, nwl_path_directory(joined));
         if (nwl_str_eq(nwl_path_name(joined), NWL_STR("..")))
-            return real_path(roots->arena, joined, &real) ? real : joined;
-        if (real_path(roots->arena, directory, &real))
+            return nwl_roots_real(roots, joined);
+        nwl_str real = nwl_fs_real_path(roots->arena, directory);
+        if (real.len > 0)
             return nwl_path_join(roots->arena, real, nwl_path_name(joined));
     }
     return nwl_path_clean(roots->arena, joined);
@@ -55,9 +44,8 @@ nwl_str nwl_roots_absolute(const nwl_roots *roots, nwl_str path)
 
 nwl_str nwl_roots_real(const nwl_roots *roots, nwl_str path)
 {
-    nwl_str real = path;
-    real_path(roots->arena, path, &real);
-    return real;
+    nwl_str real = nwl_fs_real_path(roots->arena, path);
+    return real.len > 0 ? real : path;
 }
 
 bool nwl_roots_is_new(nwl_roots *roots, nwl_str path)
@@ -202,9 +190,10 @@ static void add_dump(nwl_roots *roots, nwl_str shown, nwl_str text)
 static bool read_dump(const nwl_roots *roots, nwl_str path, nwl_str *text)
 {
     nwl_arena *scratch = nwl_arena_new();
+    nwl_str real = nwl_fs_real_path(scratch, path);
     bool is_dump =
-        real_path(scratch, path, &path) &&
-        roots->fs->read(roots->fs, scratch, path, NWL_LOAD_FILE_LIMIT, text) == 0 &&
+        real.len > 0 &&
+        roots->fs->read(roots->fs, scratch, real, NWL_LOAD_FILE_LIMIT, text) == 0 &&
         nwl_nginx_dump_is(*text);
     if (is_dump)
         *text = nwl_arena_copy(roots->arena, *text);
@@ -257,8 +246,7 @@ static int read_to_end(nwl_arena *arena, int descriptor, size_t limit, nwl_str *
             nwl_buffer_add(&read_so_far, (nwl_str){part, (size_t)got});
     } while ((got > 0 && read_so_far.len <= limit) || (got < 0 && errno == EINTR));
     int error = got < 0 ? errno : 0;
-    *text = nwl_arena_copy(arena, nwl_buffer_text(&read_so_far));
-    nwl_buffer_free(&read_so_far);
+    *text = nwl_buffer_take(&read_so_far, arena);
     return error;
 }
 
@@ -267,10 +255,8 @@ static nwl_str path_of_stream(const nwl_roots *roots, nwl_str shown)
 {
     nwl_str path = nwl_roots_absolute(roots, shown);
     nwl_str directory = nwl_arena_copy(roots->arena, nwl_path_directory(path));
-    nwl_str real;
-    if (!real_path(roots->arena, directory, &real))
-        return path;
-    return nwl_path_join(roots->arena, real, nwl_path_name(path));
+    return nwl_path_join(roots->arena, nwl_roots_real(roots, directory),
+                         nwl_path_name(path));
 }
 
 // What `nginx -T` prints instead of a configuration that it refuses.
@@ -288,20 +274,11 @@ typedef struct stream {
     bool named; // it is the user's name for a file
 } stream;
 
-static bool is_blank(nwl_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] != ' ' && (text.ptr[i] < '\t' || text.ptr[i] > '\r'))
-            return false;
-    }
-    return true;
-}
-
 // Empty for a text that may be one. What comes to nothing is most likely the output of a command that failed, but a file
 // that has a name may be empty.
 static nwl_str why_no_configuration(nwl_arena *arena, const stream *from, nwl_str text)
 {
-    if (!from->named && is_blank(text))
+    if (!from->named && nwl_str_trim(text).len == 0)
         return NWL_STR("is empty: nothing was checked");
     if (!is_complaint_of_nginx(text))
         return NWL_STR_NONE;

@@ -1,4 +1,4 @@
-#define _POSIX_C_SOURCE 200809L
+#define _XOPEN_SOURCE 700 // realpath
 
 #include <dirent.h>
 #include <errno.h>
@@ -161,4 +161,14 @@ const nwl_fs *nwl_fs_disk(void)
         .list = disk_list,
     };
     return &disk;
+}
+
+nwl_str nwl_fs_real_path(nwl_arena *arena, nwl_str path)
+{
+    char *resolved = realpath(path.ptr, NULL);
+    if (resolved == NULL)
+        return NWL_STR_NONE;
+    nwl_str real = nwl_arena_copy(arena, nwl_str_of(resolved));
+    free(resolved);
+    return real;
 }

@@ -45,4 +45,7 @@ struct nwl_fs {
 // The disk of this machine. Never blocks on a FIFO and never follows a symlink at the end of a path it reads.
 const nwl_fs *nwl_fs_disk(void);
 
+// A path of the disk with its symlinks resolved, in arena; empty when nothing stands there, and errno then says why.
+nwl_str nwl_fs_real_path(nwl_arena *arena, nwl_str path);
+
 #endif
